@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace SchemaBuild.PgQuery.Nodes;
+
+/// <summary>
+/// Reads the JSON of libpg_query into nodes, forward only. The generated part holds one method for each node and each enumeration. What it does
+/// not know is an error, never skipped: a tree with a hole would let a statement pass unjudged.
+/// </summary>
+internal ref partial struct NodeReader
+{
+    // The stack is the limit of the depth: see Enter.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
+
+    private readonly NodeReaderScratch _scratch;
+    private Utf8JsonReader _reader;
+
+    private NodeReader(ReadOnlySpan<byte> json, NodeReaderScratch scratch)
+    {
+        _reader = new Utf8JsonReader(json, Options);
+        _scratch = scratch;
+    }
+
+    /// <exception cref="JsonException">The JSON is not that of the version of libpg_query which the nodes were generated for.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The tree is too deep for the stack of this thread.</exception>
+    public static ParseResult ReadParseResult(ReadOnlySpan<byte> json)
+    {
+        var scratch = NodeReaderScratch.OfThread;
+        try
+        {
+            return new NodeReader(json, scratch).ReadParseResult();
+        }
+        finally
+        {
+            scratch.Clear();
+        }
+    }
+
+    private ParseResult ReadParseResult()
+    {
+        var version = 0;
+        RawStmt[] stmts = [];
+        _reader.Read();
+        Enter();
+        while (NextProperty(out var name))
+        {
+            if (name.SequenceEqual("version"u8))
+                version = ReadInt();
+            else if (name.SequenceEqual("stmts"u8))
+                stmts = ReadStmts();
+            else
+                throw Unknown(name, "property of ParseResult");
+        }
+        return _reader.Read() ? throw Unexpected("the end") : new ParseResult(version, stmts);
+    }
+
+    private RawStmt[] ReadStmts()
+    {
+        var stmts = new List<RawStmt>();
+        EnterArray();
+        while (NextElement())
+            stmts.Add(ReadRawStmt());
+        return [.. stmts];
+    }
+
+    // Every Read… method below and in the generated part starts on the first token of its value and stops on the last one.
+
+    private Node[] ReadNodes()
+    {
+        EnterArray();
+        var start = _scratch.Count;
+        while (NextElement())
+            _scratch.Push(ReadNode());
+        return _scratch.PopFrom(start);
+    }
+
+    private Node ReadNode()
+    {
+        Enter();
+        if (!NextProperty(out var name))
+            return NullNode.Instance;
+        var node = ReadWrapped(name);
+        return NextProperty(out name) ? throw Unknown(name, "second property of a node") : node;
+    }
+
+    private readonly string ReadString() => _reader.TokenType != JsonTokenType.String ? throw Unexpected("a string")
+        : _reader.ValueIsEscaped ? ReadEscapedString()
+        : _scratch.GetString(_reader.ValueSpan);
+
+    private readonly string ReadEscapedString()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException($"A string at byte {_reader.TokenStartIndex} of the parse tree is not UTF-8.", exception);
+        }
+    }
+
+    private readonly int ReadInt() =>
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : throw Unexpected("a 32-bit number");
+
+    private readonly long ReadLong() =>
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var value) ? value : throw Unexpected("a 64-bit number");
+
+    private readonly bool ReadBool() => _reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Unexpected("a boolean"),
+    };
+
+    private readonly ReadOnlySpan<byte> ReadName() =>
+        _reader.TokenType == JsonTokenType.String ? _reader.ValueSpan : throw Unexpected("a member of an enumeration");
+
+    private readonly void Enter()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+            throw Unexpected("an object");
+    }
+
+    private readonly void EnterArray()
+    {
+        if (_reader.TokenType != JsonTokenType.StartArray)
+            throw Unexpected("an array");
+    }
+
+    private bool NextProperty(out ReadOnlySpan<byte> name)
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            name = default;
+            return false;
+        }
+        name = _reader.ValueSpan;
+        _reader.Read();
+        return true;
+    }
+
+    private bool NextElement()
+    {
+        _reader.Read();
+        return _reader.TokenType != JsonTokenType.EndArray;
+    }
+
+    private readonly JsonException Unknown(ReadOnlySpan<byte> name, string what) =>
+        new($"Unknown {what} before byte {_reader.TokenStartIndex} of the parse tree: {Encoding.UTF8.GetString(name)}.");
+
+    private readonly JsonException Unexpected(string expected) =>
+        new($"Expected {expected} at byte {_reader.TokenStartIndex} of the parse tree, found {_reader.TokenType}.");
+}
