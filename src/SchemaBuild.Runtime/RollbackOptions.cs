@@ -1,0 +1,4 @@
+namespace SchemaBuild;
+
+/// <summary>How to roll back.</summary>
+public sealed class RollbackOptions : MigratorOptions;
