@@ -15,8 +15,9 @@ const string Integrity = "sha512-jtAY4JU7jdVYZ/Vv3zlZqVP+FRWZokyCLKPPCnAApiaJAEl
 var files = Fetch();
 var schema = Schema.Parse(files["types.d.ts"], files["enums.d.ts"]);
 var output = Path.Combine(SourceFolder(), "../../../src/SchemaBuild.PgQuery/Generated");
-foreach (var (name, content) in new[] { ("Enums.g.cs", Emit.Enums(schema)), ("Nodes.g.cs", Emit.Nodes(schema)), ("NodeReader.g.cs", Emit.Reader(schema)) })
-    File.WriteAllText(Path.Combine(output, name), content);
+File.WriteAllText(Path.Combine(output, "Enums.g.cs"), Emit.Enums(schema));
+File.WriteAllText(Path.Combine(output, "Nodes.g.cs"), Emit.Nodes(schema));
+File.WriteAllText(Path.Combine(output, "NodeReader.g.cs"), Emit.Reader(schema));
 Console.WriteLine($"{schema.Nodes.Count} nodes, {schema.Enums.Count} enums from {Package}");
 
 static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
@@ -26,7 +27,8 @@ static Dictionary<string, string> Fetch()
     var folder = Directory.CreateTempSubdirectory("pgsql-types-").FullName;
     try
     {
-        using (var npm = Process.Start(new ProcessStartInfo("npm", ["pack", "--silent", Package]) { WorkingDirectory = folder, RedirectStandardOutput = true })!)
+        var command = new ProcessStartInfo("npm", ["pack", "--silent", Package]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        using (var npm = Process.Start(command)!)
         {
             npm.WaitForExit();
             if (npm.ExitCode != 0)
@@ -81,14 +83,15 @@ internal sealed partial class Schema
     // Made by parse analysis, the rewriter or the planner, or part of libpg_query's other results: no raw parse tree holds one.
     private static readonly HashSet<string> NotRaw =
     [
-        "AlternativeSubPlan", "Aggref", "ArrayCoerceExpr", "ArrayExpr", "CallContext", "CaseTestExpr", "CoerceToDomain",
+        "Aggref", "AlternativeSubPlan", "ArrayCoerceExpr", "ArrayExpr", "CallContext", "CaseTestExpr", "CoerceToDomain",
         "CoerceToDomainValue", "CoerceViaIO", "CollateExpr", "ConvertRowtypeExpr", "DistinctExpr", "FieldSelect", "FieldStore",
-        "FilterColumn", "FromExpr", "FuncExpr", "Function", "InferenceElem", "InlineCodeBlock", "JsonConstructorExpr", "JsonExpr",
-        "JsonTablePath", "JsonTablePathScan", "JsonTableSiblingJoin", "MergeAction", "NextValueExpr", "NullIfExpr", "OnConflictExpr",
-        "OpExpr", "Param", "ParseResult", "Query", "RTEPermissionInfo", "RangeTblEntry", "RangeTblFunction", "RangeTblRef",
-        "RelabelType", "ReturningExpr", "RowCompareExpr", "RowMarkClause", "ScalarArrayOpExpr", "ScanResult", "ScanToken",
-        "SetOperationStmt", "SortGroupClause", "SubPlan", "SubscriptingRef", "SummaryResult", "Table", "TableFunc",
-        "TableSampleClause", "TargetEntry", "Var", "WindowClause", "WindowFunc", "WindowFuncRunCondition", "WithCheckOption",
+        "FilterColumn", "FromExpr", "FuncExpr", "Function", "InferenceElem", "InlineCodeBlock", "IntList", "JsonConstructorExpr",
+        "JsonExpr", "JsonTablePath", "JsonTablePathScan", "JsonTableSiblingJoin", "MergeAction", "NextValueExpr", "NullIfExpr",
+        "OidList", "OnConflictExpr", "OpExpr", "PLAssignStmt", "Param", "ParseResult", "PartitionRangeDatum", "Query",
+        "RTEPermissionInfo", "RangeTblEntry", "RangeTblFunction", "RangeTblRef", "RelabelType", "ReturningExpr", "RowCompareExpr",
+        "RowMarkClause", "ScalarArrayOpExpr", "ScanResult", "ScanToken", "SetOperationStmt", "SortGroupClause", "SubPlan",
+        "SubscriptingRef", "SummaryResult", "Table", "TableFunc", "TableSampleClause", "TargetEntry", "Var", "WindowClause",
+        "WindowFunc", "WindowFuncRunCondition", "WithCheckOption",
     ];
 
     public required IReadOnlyList<NodeType> Nodes { get; init; }
@@ -161,12 +164,12 @@ internal sealed class Writer
         _depth--;
     }
 
-    public void Block(string header, Action body)
+    public void Block(string header, Action body, string end = "}")
     {
         Line(header);
         Line("{");
         body();
-        Line("}");
+        Line(end);
     }
 
     public override string ToString() => _text.ToString();
@@ -253,49 +256,53 @@ internal static class Emit
 
     public static string Reader(Schema schema)
     {
-        var writer = Start("System.Text.Json");
+        var fields = schema.Nodes.SelectMany(node => node.Fields).Select(field => field.Json).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var writer = Start();
         writer.Line();
         writer.Block("internal ref partial struct NodeReader", () =>
         {
-            writer.Block("private Node ReadWrapped(ReadOnlySpan<byte> name)", () =>
-                Switch(writer, "\"node type\"", schema.Wrapped.Select(node => (node.Json, $"return Read{node.Class}();"))));
-            foreach (var node in schema.Nodes)
+            Names(writer, "NodeNames", schema.Wrapped.Select(node => node.Json));
+            Names(writer, "FieldNames", fields);
+            Names(writer, "MemberNames", schema.Enums.SelectMany(type => type.Members));
+            writer.Line();
+            writer.Block("private Node ReadNode(int type) => type switch", () =>
             {
-                writer.Line();
-                writer.Block($"private {node.Class} Read{node.Class}()", () =>
-                {
-                    writer.Line($"var node = new {node.Class}();");
-                    writer.Line("Enter();");
-                    if (node.Fields.Count == 0)
-                    {
-                        writer.Block("if (NextProperty(out var name))", () => writer.Line($"throw Unknown(name, \"property of {node.Json}\");"));
-                    }
-                    else
-                    {
-                        writer.Block("while (NextProperty(out var name))", () => Switch(
-                            writer,
-                            $"\"property of {node.Json}\"",
-                            node.Fields.Select(field => (field.Json, Assign(schema, node, field)))));
-                    }
-                    writer.Line("return node;");
-                });
-            }
+                foreach (var (index, node) in schema.Wrapped.Index())
+                    writer.Line($"{index} => Read{node.Class}(),");
+                writer.Line("_ => throw Unknown(\"node\"),");
+            }, end: "};");
+            foreach (var node in schema.Nodes)
+                Node(writer, schema, node, fields);
+            writer.Line();
+            var first = 0;
             foreach (var type in schema.Enums)
             {
-                writer.Line();
-                writer.Block($"private {type.Name} Read{type.Name}()", () =>
-                {
-                    writer.Line("var name = ReadName();");
-                    Switch(writer, $"\"{type.Name}\"", type.Members.Select(member => (member, $"return {type.Name}.{member};")));
-                });
+                writer.Line($"private {type.Name} Read{type.Name}() => ({type.Name})ReadMember({first}, {type.Members.Length});");
+                first += type.Members.Length;
             }
         });
         return writer.ToString();
     }
 
-    private static string Assign(Schema schema, NodeType node, Field field)
+    private static void Node(Writer writer, Schema schema, NodeType node, string[] fields)
     {
-        var target = schema.Node(field.Type);
+        writer.Line();
+        writer.Block($"private {node.Class} Read{node.Class}()", () =>
+        {
+            writer.Line($"var node = new {node.Class}();");
+            writer.Line("Enter();");
+            writer.Block("while (NextField() is var field and not End)", () => writer.Block("switch (field)", () =>
+            {
+                foreach (var field in node.Fields)
+                    writer.Line($"case {Array.IndexOf(fields, field.Json)}: node.{Assignment(schema, node, field)}; break; // {field.Json}");
+                writer.Line($"default: throw Unknown(\"field of {node.Json}\");");
+            }));
+            writer.Line("return node;");
+        });
+    }
+
+    private static string Assignment(Schema schema, NodeType node, Field field)
+    {
         var property = IsConstantValue(schema, node, field) ? "Val" : node.PropertyOf(field);
         var value = field switch
         {
@@ -306,51 +313,27 @@ internal static class Emit
             { Type: "number" } => "ReadInt()",
             { Type: "bigint" } => "ReadLong()",
             { Type: "boolean" } => "ReadBool()",
-            _ => $"Read{target?.Class ?? field.Type}()",
+            _ => $"Read{schema.Node(field.Type)?.Class ?? field.Type}()",
         };
-        return $"node.{property} = {value}; continue;";
+        return $"{property} = {value}";
     }
 
-    // A tree of switches, by length and then by the byte that tells most names apart, so that a name costs one comparison.
-    private static void Switch(Writer writer, string what, IEnumerable<(string Name, string Action)> cases)
+    private static void Names(Writer writer, string name, IEnumerable<string> values)
     {
-        writer.Block("switch (name.Length)", () =>
-        {
-            foreach (var group in cases.GroupBy(item => item.Name.Length).OrderBy(group => group.Key))
-            {
-                var items = group.ToArray();
-                if (items is [var only])
-                {
-                    Case(writer, $"{group.Key}", only);
-                    continue;
-                }
-                var position = Enumerable.Range(0, group.Key).MaxBy(index => items.DistinctBy(item => item.Name[index]).Count());
-                writer.Line($"case {group.Key}:");
-                writer.Block($"switch (name[{position}])", () =>
-                {
-                    foreach (var item in items)
-                        Case(writer, $"(byte)'{item.Name[position]}'", item);
-                });
-                writer.Line("break;");
-            }
-        });
-        writer.Line($"throw Unknown(name, {what});");
+        var lines = values.Chunk(8).Select(chunk => $"\"{string.Join(' ', chunk)}").ToArray();
+        writer.Line($"private static readonly NameTable {name} = new(");
+        foreach (var line in lines[..^1])
+            writer.Indented(line + " \" +");
+        writer.Indented(lines[^1] + "\");");
     }
 
-    private static void Case(Writer writer, string label, (string Name, string Action) item) =>
-        writer.Line($"case {label} when name.SequenceEqual(\"{item.Name}\"u8): {item.Action}");
-
-    private static Writer Start(params string[] usings)
+    private static Writer Start()
     {
         var writer = new Writer();
         writer.Line("// <auto-generated/> by build/parser/nodes/Generate.cs");
         writer.Line("#nullable enable");
         writer.Line("#pragma warning disable CS1591    // a field means what it means in PostgreSQL's nodes/parsenodes.h and nodes/primnodes.h");
         writer.Line();
-        foreach (var name in usings)
-            writer.Line($"using {name};");
-        if (usings.Length > 0)
-            writer.Line();
         writer.Line("namespace SchemaBuild.PgQuery.Nodes;");
         return writer;
     }

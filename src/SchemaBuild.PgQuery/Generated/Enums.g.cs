@@ -68,14 +68,6 @@ public enum PartitionStrategy
 }
 
 /// <summary>PostgreSQL's enumeration of this name.</summary>
-public enum PartitionRangeDatumKind
-{
-    PARTITION_RANGE_DATUM_MINVALUE,
-    PARTITION_RANGE_DATUM_VALUE,
-    PARTITION_RANGE_DATUM_MAXVALUE,
-}
-
-/// <summary>PostgreSQL's enumeration of this name.</summary>
 public enum GroupingSetKind
 {
     GROUPING_SET_EMPTY,

@@ -2,351 +2,386 @@
 #nullable enable
 #pragma warning disable CS1591    // a field means what it means in PostgreSQL's nodes/parsenodes.h and nodes/primnodes.h
 
-using System.Text.Json;
-
 namespace SchemaBuild.PgQuery.Nodes;
 
 internal ref partial struct NodeReader
 {
-    private Node ReadWrapped(ReadOnlySpan<byte> name)
+    private static readonly NameTable NodeNames = new(
+        "Integer Float Boolean String BitString List A_Const Alias " +
+        "RangeVar IntoClause GroupingFunc MergeSupportFunc NamedArgExpr BoolExpr SubLink CaseExpr " +
+        "CaseWhen RowExpr CoalesceExpr MinMaxExpr SQLValueFunction XmlExpr JsonFormat JsonReturning " +
+        "JsonValueExpr JsonIsPredicate JsonBehavior NullTest BooleanTest SetToDefault CurrentOfExpr JoinExpr " +
+        "TypeName ColumnRef ParamRef A_Expr TypeCast CollateClause RoleSpec FuncCall " +
+        "A_Star A_Indices A_Indirection A_ArrayExpr ResTarget MultiAssignRef SortBy WindowDef " +
+        "RangeSubselect RangeFunction RangeTableFunc RangeTableFuncCol RangeTableSample ColumnDef TableLikeClause IndexElem " +
+        "DefElem LockingClause XmlSerialize PartitionElem PartitionSpec PartitionBoundSpec PartitionCmd GroupingSet " +
+        "WithClause InferClause OnConflictClause CTESearchClause CTECycleClause CommonTableExpr MergeWhenClause ReturningOption " +
+        "ReturningClause TriggerTransition JsonOutput JsonArgument JsonFuncExpr JsonTablePathSpec JsonTable JsonTableColumn " +
+        "JsonKeyValue JsonParseExpr JsonScalarExpr JsonSerializeExpr JsonObjectConstructor JsonArrayConstructor JsonArrayQueryConstructor JsonAggConstructor " +
+        "JsonObjectAgg JsonArrayAgg RawStmt InsertStmt DeleteStmt UpdateStmt MergeStmt SelectStmt " +
+        "ReturnStmt CreateSchemaStmt AlterTableStmt AlterTableCmd ATAlterConstraint ReplicaIdentityStmt AlterCollationStmt AlterDomainStmt " +
+        "GrantStmt ObjectWithArgs AccessPriv GrantRoleStmt AlterDefaultPrivilegesStmt CopyStmt VariableSetStmt VariableShowStmt " +
+        "CreateStmt Constraint CreateTableSpaceStmt DropTableSpaceStmt AlterTableSpaceOptionsStmt AlterTableMoveAllStmt CreateExtensionStmt AlterExtensionStmt " +
+        "AlterExtensionContentsStmt CreateFdwStmt AlterFdwStmt CreateForeignServerStmt AlterForeignServerStmt CreateForeignTableStmt CreateUserMappingStmt AlterUserMappingStmt " +
+        "DropUserMappingStmt ImportForeignSchemaStmt CreatePolicyStmt AlterPolicyStmt CreateAmStmt CreateTrigStmt CreateEventTrigStmt AlterEventTrigStmt " +
+        "CreatePLangStmt CreateRoleStmt AlterRoleStmt AlterRoleSetStmt DropRoleStmt CreateSeqStmt AlterSeqStmt DefineStmt " +
+        "CreateDomainStmt CreateOpClassStmt CreateOpClassItem CreateOpFamilyStmt AlterOpFamilyStmt DropStmt TruncateStmt CommentStmt " +
+        "SecLabelStmt DeclareCursorStmt ClosePortalStmt FetchStmt IndexStmt CreateStatsStmt StatsElem AlterStatsStmt " +
+        "CreateFunctionStmt FunctionParameter AlterFunctionStmt DoStmt CallStmt RenameStmt AlterObjectDependsStmt AlterObjectSchemaStmt " +
+        "AlterOwnerStmt AlterOperatorStmt AlterTypeStmt RuleStmt NotifyStmt ListenStmt UnlistenStmt TransactionStmt " +
+        "CompositeTypeStmt CreateEnumStmt CreateRangeStmt AlterEnumStmt ViewStmt LoadStmt CreatedbStmt AlterDatabaseStmt " +
+        "AlterDatabaseRefreshCollStmt AlterDatabaseSetStmt DropdbStmt AlterSystemStmt ClusterStmt VacuumStmt VacuumRelation ExplainStmt " +
+        "CreateTableAsStmt RefreshMatViewStmt CheckPointStmt DiscardStmt LockStmt ConstraintsSetStmt ReindexStmt CreateConversionStmt " +
+        "CreateCastStmt CreateTransformStmt PrepareStmt ExecuteStmt DeallocateStmt DropOwnedStmt ReassignOwnedStmt AlterTSDictionaryStmt " +
+        "AlterTSConfigurationStmt PublicationTable PublicationObjSpec CreatePublicationStmt AlterPublicationStmt CreateSubscriptionStmt AlterSubscriptionStmt DropSubscriptionStmt");
+    private static readonly NameTable FieldNames = new(
+        "absent_on_null accessMethod access_method action actions agg_distinct agg_filter agg_order " +
+        "agg_star agg_within_group agglevelsup alias aliascolnames aliases aliasname all " +
+        "alterDeferrability alterEnforceability alterInheritability amname amtype arg argType arg_names " +
+        "argisrow argnumber args args_unspecified argtypes arrayBounds attlist authrole " +
+        "base behavior boolop booltesttype boolval bound bsval btype " +
+        "casecollid casetype catalogname cfgname chain class_args cmd_name cmds " +
+        "coalescecollid coalescetype coerce colNames coldefexpr coldeflist colexpr collClause " +
+        "collOid collation collname colname colnames colno cols coltype " +
+        "column_name columns commandType comment compression concurrent condition conditionname " +
+        "conname conninfo constraints constrrel constructor content context context_item " +
+        "contype conversion_name cooked_default cooked_expr ctecolcollations ctecolnames ctecoltypes ctecoltypmods " +
+        "ctematerialized ctename ctequery cterecursive cterefcount ctes cursor_name cursor_param " +
+        "cvarno cycle_clause cycle_col_list cycle_mark_collation cycle_mark_column cycle_mark_default cycle_mark_neop cycle_mark_type " +
+        "cycle_mark_typmod cycle_mark_value cycle_path_column database datatype dbname def defaction " +
+        "deferrable deferred defexpr definition defname defnames defnamespace defresult " +
+        "dictname dicts direction distinctClause docexpr domainname elements encoding " +
+        "endOffset event eventname events excludeOpNames exclusions expr exprs " +
+        "extname fdwname fdwoptions fields filename fk_attrs fk_del_action fk_del_set_cols " +
+        "fk_matchtype fk_upd_action fk_with_period for_all_tables for_encoding_name for_identity for_ordinality format " +
+        "format_type formatted_expr frameOptions fromClause fromsql func func_name func_options " +
+        "func_variadic funccall funcformat funcname functions fval generated generated_kind " +
+        "generated_when gid grant_option granted_roles grantee_roles grantees grantor groupClause " +
+        "groupDistinct handler_name has_version havingClause howMany identity identitySequence identity_type " +
+        "idxcomment idxname if_not_exists including indent indexElems indexIncludingParams indexOid " +
+        "indexParams indexcolname indexname indexspace indirection infer inh inhRelations " +
+        "inhcount initdeferred initially_valid inout inputcollid instead into intoClause " +
+        "isDefault isDrop isNatural isNew isReset isTable is_default is_enforced " +
+        "is_from is_from_type is_grant is_local is_no_inherit is_not_null is_procedure is_program " +
+        "is_rowsfrom is_select_into is_slice is_vacuumcmd isall isconstraint ismove isnull " +
+        "iswithoutoverlaps item_type items itemtype ival joinCondition join_using_alias jointype " +
+        "jumble_args key keys kind label lang larg lateral " +
+        "lexpr lidx limitCount limitOffset limitOption list_end list_start list_type " +
+        "listdatums local_schema location lockedRels lockingClause lowerdatums matchKind mergeWhenClauses " +
+        "method minmaxcollid minmaxtype missing_ok mode modulus msfcollid msftype " +
+        "name name_location named_args names namespaces ncolumns newVal newValIsAfter " +
+        "newValNeighbor new_tablespacename newname newowner newrole newschema nnconstraints node " +
+        "noinherit nowait nulls_not_distinct nulls_ordering nulltesttype num number objargs " +
+        "object objectType objects objfuncargs objname objtype ofTypename oid " +
+        "oldCreateSubid oldFirstRelfilelocatorSubid oldNumber oldVal old_conpfeqop old_pktable_oid oldstyle onCommit " +
+        "onConflictClause on_empty on_error oncommit op opclass opclassname opclassopts " +
+        "operName opername opfamilyname opt option options orderClause order_family " +
+        "ordering ordinality orig_tablespacename outargs output over override owner " +
+        "ownerId parameters params partParams partbound partitionClause partspec passing " +
+        "pathspec payload pct_type permissive pk_attrs pk_with_period pktable plhandler " +
+        "plinline plname pltrusted plvalidator policy_name portalname primary priv_name " +
+        "privileges provider publication pubname pubobjects pubobjtype pubtable qual " +
+        "quals query quotes rarg raw_default raw_expr recurse recursive " +
+        "refname refs rel relation relationOid relationType relations relname " +
+        "relpersistence rels remainder remote_schema remove removeType renameType repeatable " +
+        "replace reset_default_tblspc restart_seqs result returnType returning returningClause returnval " +
+        "rexpr rexpr_list_end rexpr_list_start role rolename roles roletype row " +
+        "row_format row_typeid rowexpr rtindex rulename savepoint_name schemaElts schemaname " +
+        "search_breadth_first search_clause search_col_list search_seq_column selectStmt sequence server_name servername " +
+        "servertype setof setstmt skipData skipIfNewValExists skip_validation sortClause sortby_dir " +
+        "sortby_nulls source sourceRelation sourcetype sql_body startOffset stat_types stmt " +
+        "stmt_len stmt_location stmt_type storage storage_name storedtype strategy strength " +
+        "string stxcomment stxstattarget subLinkId subLinkType subname subquery subselect " +
+        "subtype sval table tableElts tableSpace tableSpaceName table_list tablespacename " +
+        "target targetList targettype targtype testexpr tgenabled timing to_encoding_name " +
+        "tokentype tosql transformed transitionRels trigname type typeId typeMod " +
+        "typeName typeOid type_name typemod typevar typid typmod typmods " +
+        "uidx unique unique_keys upperdatums useOp user usingClause va_cols " +
+        "val vals value values valuesLists version view waitPolicy " +
+        "whenClause whenclause whereClause where_clause windowClause withCheckOption withClause with_check " +
+        "without_overlaps wrapper xmloption");
+    private static readonly NameTable MemberNames = new(
+        "SORTBY_DEFAULT SORTBY_ASC SORTBY_DESC SORTBY_USING SORTBY_NULLS_DEFAULT SORTBY_NULLS_FIRST SORTBY_NULLS_LAST AEXPR_OP " +
+        "AEXPR_OP_ANY AEXPR_OP_ALL AEXPR_DISTINCT AEXPR_NOT_DISTINCT AEXPR_NULLIF AEXPR_IN AEXPR_LIKE AEXPR_ILIKE " +
+        "AEXPR_SIMILAR AEXPR_BETWEEN AEXPR_NOT_BETWEEN AEXPR_BETWEEN_SYM AEXPR_NOT_BETWEEN_SYM ROLESPEC_CSTRING ROLESPEC_CURRENT_ROLE ROLESPEC_CURRENT_USER " +
+        "ROLESPEC_SESSION_USER ROLESPEC_PUBLIC DEFELEM_UNSPEC DEFELEM_SET DEFELEM_ADD DEFELEM_DROP PARTITION_STRATEGY_LIST PARTITION_STRATEGY_RANGE " +
+        "PARTITION_STRATEGY_HASH GROUPING_SET_EMPTY GROUPING_SET_SIMPLE GROUPING_SET_ROLLUP GROUPING_SET_CUBE GROUPING_SET_SETS CTEMaterializeDefault CTEMaterializeAlways " +
+        "CTEMaterializeNever RETURNING_OPTION_OLD RETURNING_OPTION_NEW JS_QUOTES_UNSPEC JS_QUOTES_KEEP JS_QUOTES_OMIT JTC_FOR_ORDINALITY JTC_REGULAR " +
+        "JTC_EXISTS JTC_FORMATTED JTC_NESTED SETOP_NONE SETOP_UNION SETOP_INTERSECT SETOP_EXCEPT OBJECT_ACCESS_METHOD " +
+        "OBJECT_AGGREGATE OBJECT_AMOP OBJECT_AMPROC OBJECT_ATTRIBUTE OBJECT_CAST OBJECT_COLUMN OBJECT_COLLATION OBJECT_CONVERSION " +
+        "OBJECT_DATABASE OBJECT_DEFAULT OBJECT_DEFACL OBJECT_DOMAIN OBJECT_DOMCONSTRAINT OBJECT_EVENT_TRIGGER OBJECT_EXTENSION OBJECT_FDW " +
+        "OBJECT_FOREIGN_SERVER OBJECT_FOREIGN_TABLE OBJECT_FUNCTION OBJECT_INDEX OBJECT_LANGUAGE OBJECT_LARGEOBJECT OBJECT_MATVIEW OBJECT_OPCLASS " +
+        "OBJECT_OPERATOR OBJECT_OPFAMILY OBJECT_PARAMETER_ACL OBJECT_POLICY OBJECT_PROCEDURE OBJECT_PUBLICATION OBJECT_PUBLICATION_NAMESPACE OBJECT_PUBLICATION_REL " +
+        "OBJECT_ROLE OBJECT_ROUTINE OBJECT_RULE OBJECT_SCHEMA OBJECT_SEQUENCE OBJECT_SUBSCRIPTION OBJECT_STATISTIC_EXT OBJECT_TABCONSTRAINT " +
+        "OBJECT_TABLE OBJECT_TABLESPACE OBJECT_TRANSFORM OBJECT_TRIGGER OBJECT_TSCONFIGURATION OBJECT_TSDICTIONARY OBJECT_TSPARSER OBJECT_TSTEMPLATE " +
+        "OBJECT_TYPE OBJECT_USER_MAPPING OBJECT_VIEW DROP_RESTRICT DROP_CASCADE AT_AddColumn AT_AddColumnToView AT_ColumnDefault " +
+        "AT_CookedColumnDefault AT_DropNotNull AT_SetNotNull AT_SetExpression AT_DropExpression AT_SetStatistics AT_SetOptions AT_ResetOptions " +
+        "AT_SetStorage AT_SetCompression AT_DropColumn AT_AddIndex AT_ReAddIndex AT_AddConstraint AT_ReAddConstraint AT_ReAddDomainConstraint " +
+        "AT_AlterConstraint AT_ValidateConstraint AT_AddIndexConstraint AT_DropConstraint AT_ReAddComment AT_AlterColumnType AT_AlterColumnGenericOptions AT_ChangeOwner " +
+        "AT_ClusterOn AT_DropCluster AT_SetLogged AT_SetUnLogged AT_DropOids AT_SetAccessMethod AT_SetTableSpace AT_SetRelOptions " +
+        "AT_ResetRelOptions AT_ReplaceRelOptions AT_EnableTrig AT_EnableAlwaysTrig AT_EnableReplicaTrig AT_DisableTrig AT_EnableTrigAll AT_DisableTrigAll " +
+        "AT_EnableTrigUser AT_DisableTrigUser AT_EnableRule AT_EnableAlwaysRule AT_EnableReplicaRule AT_DisableRule AT_AddInherit AT_DropInherit " +
+        "AT_AddOf AT_DropOf AT_ReplicaIdentity AT_EnableRowSecurity AT_DisableRowSecurity AT_ForceRowSecurity AT_NoForceRowSecurity AT_GenericOptions " +
+        "AT_AttachPartition AT_DetachPartition AT_DetachPartitionFinalize AT_AddIdentity AT_SetIdentity AT_DropIdentity AT_ReAddStatistics ACL_TARGET_OBJECT " +
+        "ACL_TARGET_ALL_IN_SCHEMA ACL_TARGET_DEFAULTS VAR_SET_VALUE VAR_SET_DEFAULT VAR_SET_CURRENT VAR_SET_MULTI VAR_RESET VAR_RESET_ALL " +
+        "CONSTR_NULL CONSTR_NOTNULL CONSTR_DEFAULT CONSTR_IDENTITY CONSTR_GENERATED CONSTR_CHECK CONSTR_PRIMARY CONSTR_UNIQUE " +
+        "CONSTR_EXCLUSION CONSTR_FOREIGN CONSTR_ATTR_DEFERRABLE CONSTR_ATTR_NOT_DEFERRABLE CONSTR_ATTR_DEFERRED CONSTR_ATTR_IMMEDIATE CONSTR_ATTR_ENFORCED CONSTR_ATTR_NOT_ENFORCED " +
+        "FDW_IMPORT_SCHEMA_ALL FDW_IMPORT_SCHEMA_LIMIT_TO FDW_IMPORT_SCHEMA_EXCEPT ROLESTMT_ROLE ROLESTMT_USER ROLESTMT_GROUP FETCH_FORWARD FETCH_BACKWARD " +
+        "FETCH_ABSOLUTE FETCH_RELATIVE FUNC_PARAM_IN FUNC_PARAM_OUT FUNC_PARAM_INOUT FUNC_PARAM_VARIADIC FUNC_PARAM_TABLE FUNC_PARAM_DEFAULT " +
+        "TRANS_STMT_BEGIN TRANS_STMT_START TRANS_STMT_COMMIT TRANS_STMT_ROLLBACK TRANS_STMT_SAVEPOINT TRANS_STMT_RELEASE TRANS_STMT_ROLLBACK_TO TRANS_STMT_PREPARE " +
+        "TRANS_STMT_COMMIT_PREPARED TRANS_STMT_ROLLBACK_PREPARED NO_CHECK_OPTION LOCAL_CHECK_OPTION CASCADED_CHECK_OPTION DISCARD_ALL DISCARD_PLANS DISCARD_SEQUENCES " +
+        "DISCARD_TEMP REINDEX_OBJECT_INDEX REINDEX_OBJECT_TABLE REINDEX_OBJECT_SCHEMA REINDEX_OBJECT_SYSTEM REINDEX_OBJECT_DATABASE ALTER_TSCONFIG_ADD_MAPPING ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN " +
+        "ALTER_TSCONFIG_REPLACE_DICT ALTER_TSCONFIG_REPLACE_DICT_FOR_TOKEN ALTER_TSCONFIG_DROP_MAPPING PUBLICATIONOBJ_TABLE PUBLICATIONOBJ_TABLES_IN_SCHEMA PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA PUBLICATIONOBJ_CONTINUATION AP_AddObjects " +
+        "AP_DropObjects AP_SetObjects ALTER_SUBSCRIPTION_OPTIONS ALTER_SUBSCRIPTION_CONNECTION ALTER_SUBSCRIPTION_SET_PUBLICATION ALTER_SUBSCRIPTION_ADD_PUBLICATION ALTER_SUBSCRIPTION_DROP_PUBLICATION ALTER_SUBSCRIPTION_REFRESH " +
+        "ALTER_SUBSCRIPTION_ENABLED ALTER_SUBSCRIPTION_SKIP OVERRIDING_NOT_SET OVERRIDING_USER_VALUE OVERRIDING_SYSTEM_VALUE ONCOMMIT_NOOP ONCOMMIT_PRESERVE_ROWS ONCOMMIT_DELETE_ROWS " +
+        "ONCOMMIT_DROP COERCION_IMPLICIT COERCION_ASSIGNMENT COERCION_PLPGSQL COERCION_EXPLICIT COERCE_EXPLICIT_CALL COERCE_EXPLICIT_CAST COERCE_IMPLICIT_CAST " +
+        "COERCE_SQL_SYNTAX AND_EXPR OR_EXPR NOT_EXPR EXISTS_SUBLINK ALL_SUBLINK ANY_SUBLINK ROWCOMPARE_SUBLINK " +
+        "EXPR_SUBLINK MULTIEXPR_SUBLINK ARRAY_SUBLINK CTE_SUBLINK IS_GREATEST IS_LEAST SVFOP_CURRENT_DATE SVFOP_CURRENT_TIME " +
+        "SVFOP_CURRENT_TIME_N SVFOP_CURRENT_TIMESTAMP SVFOP_CURRENT_TIMESTAMP_N SVFOP_LOCALTIME SVFOP_LOCALTIME_N SVFOP_LOCALTIMESTAMP SVFOP_LOCALTIMESTAMP_N SVFOP_CURRENT_ROLE " +
+        "SVFOP_CURRENT_USER SVFOP_USER SVFOP_SESSION_USER SVFOP_CURRENT_CATALOG SVFOP_CURRENT_SCHEMA IS_XMLCONCAT IS_XMLELEMENT IS_XMLFOREST " +
+        "IS_XMLPARSE IS_XMLPI IS_XMLROOT IS_XMLSERIALIZE IS_DOCUMENT XMLOPTION_DOCUMENT XMLOPTION_CONTENT JS_ENC_DEFAULT " +
+        "JS_ENC_UTF8 JS_ENC_UTF16 JS_ENC_UTF32 JS_FORMAT_DEFAULT JS_FORMAT_JSON JS_FORMAT_JSONB JS_TYPE_ANY JS_TYPE_OBJECT " +
+        "JS_TYPE_ARRAY JS_TYPE_SCALAR JSW_UNSPEC JSW_NONE JSW_CONDITIONAL JSW_UNCONDITIONAL JSON_BEHAVIOR_NULL JSON_BEHAVIOR_ERROR " +
+        "JSON_BEHAVIOR_EMPTY JSON_BEHAVIOR_TRUE JSON_BEHAVIOR_FALSE JSON_BEHAVIOR_UNKNOWN JSON_BEHAVIOR_EMPTY_ARRAY JSON_BEHAVIOR_EMPTY_OBJECT JSON_BEHAVIOR_DEFAULT JSON_EXISTS_OP " +
+        "JSON_QUERY_OP JSON_VALUE_OP JSON_TABLE_OP IS_NULL IS_NOT_NULL IS_TRUE IS_NOT_TRUE IS_FALSE " +
+        "IS_NOT_FALSE IS_UNKNOWN IS_NOT_UNKNOWN MERGE_WHEN_MATCHED MERGE_WHEN_NOT_MATCHED_BY_SOURCE MERGE_WHEN_NOT_MATCHED_BY_TARGET CMD_UNKNOWN CMD_SELECT " +
+        "CMD_UPDATE CMD_INSERT CMD_DELETE CMD_MERGE CMD_UTILITY CMD_NOTHING JOIN_INNER JOIN_LEFT " +
+        "JOIN_FULL JOIN_RIGHT JOIN_SEMI JOIN_ANTI JOIN_RIGHT_SEMI JOIN_RIGHT_ANTI JOIN_UNIQUE_OUTER JOIN_UNIQUE_INNER " +
+        "ONCONFLICT_NONE ONCONFLICT_NOTHING ONCONFLICT_UPDATE LIMIT_OPTION_DEFAULT LIMIT_OPTION_COUNT LIMIT_OPTION_WITH_TIES LCS_NONE LCS_FORKEYSHARE " +
+        "LCS_FORSHARE LCS_FORNOKEYUPDATE LCS_FORUPDATE LockWaitBlock LockWaitSkip LockWaitError");
+
+    private Node ReadNode(int type) => type switch
     {
-        switch (name.Length)
-        {
-            case 4 when name.SequenceEqual("List"u8): return ReadNodeList();
-            case 5:
-            switch (name[0])
-            {
-                case (byte)'F' when name.SequenceEqual("Float"u8): return ReadFloatValue();
-                case (byte)'A' when name.SequenceEqual("Alias"u8): return ReadAlias();
-            }
-            break;
-            case 6:
-            switch (name[4])
-            {
-                case (byte)'n' when name.SequenceEqual("String"u8): return ReadStringValue();
-                case (byte)'p' when name.SequenceEqual("A_Expr"u8): return ReadA_Expr();
-                case (byte)'a' when name.SequenceEqual("A_Star"u8): return ReadA_Star();
-                case (byte)'B' when name.SequenceEqual("SortBy"u8): return ReadSortBy();
-                case (byte)'m' when name.SequenceEqual("DoStmt"u8): return ReadDoStmt();
-            }
-            break;
-            case 7:
-            switch (name[0])
-            {
-                case (byte)'I' when name.SequenceEqual("Integer"u8): return ReadIntegerValue();
-                case (byte)'B' when name.SequenceEqual("Boolean"u8): return ReadBooleanValue();
-                case (byte)'O' when name.SequenceEqual("OidList"u8): return ReadOidList();
-                case (byte)'I' when name.SequenceEqual("IntList"u8): return ReadIntList();
-                case (byte)'A' when name.SequenceEqual("A_Const"u8): return ReadA_Const();
-                case (byte)'S' when name.SequenceEqual("SubLink"u8): return ReadSubLink();
-                case (byte)'R' when name.SequenceEqual("RowExpr"u8): return ReadRowExpr();
-                case (byte)'X' when name.SequenceEqual("XmlExpr"u8): return ReadXmlExpr();
-                case (byte)'D' when name.SequenceEqual("DefElem"u8): return ReadDefElem();
-                case (byte)'R' when name.SequenceEqual("RawStmt"u8): return ReadRawStmt();
-            }
-            break;
-            case 8:
-            switch (name[0])
-            {
-                case (byte)'R' when name.SequenceEqual("RangeVar"u8): return ReadRangeVar();
-                case (byte)'B' when name.SequenceEqual("BoolExpr"u8): return ReadBoolExpr();
-                case (byte)'C' when name.SequenceEqual("CaseExpr"u8): return ReadCaseExpr();
-                case (byte)'C' when name.SequenceEqual("CaseWhen"u8): return ReadCaseWhen();
-                case (byte)'N' when name.SequenceEqual("NullTest"u8): return ReadNullTest();
-                case (byte)'J' when name.SequenceEqual("JoinExpr"u8): return ReadJoinExpr();
-                case (byte)'T' when name.SequenceEqual("TypeName"u8): return ReadTypeName();
-                case (byte)'P' when name.SequenceEqual("ParamRef"u8): return ReadParamRef();
-                case (byte)'T' when name.SequenceEqual("TypeCast"u8): return ReadTypeCast();
-                case (byte)'R' when name.SequenceEqual("RoleSpec"u8): return ReadRoleSpec();
-                case (byte)'F' when name.SequenceEqual("FuncCall"u8): return ReadFuncCall();
-                case (byte)'C' when name.SequenceEqual("CopyStmt"u8): return ReadCopyStmt();
-                case (byte)'D' when name.SequenceEqual("DropStmt"u8): return ReadDropStmt();
-                case (byte)'C' when name.SequenceEqual("CallStmt"u8): return ReadCallStmt();
-                case (byte)'R' when name.SequenceEqual("RuleStmt"u8): return ReadRuleStmt();
-                case (byte)'V' when name.SequenceEqual("ViewStmt"u8): return ReadViewStmt();
-                case (byte)'L' when name.SequenceEqual("LoadStmt"u8): return ReadLoadStmt();
-                case (byte)'L' when name.SequenceEqual("LockStmt"u8): return ReadLockStmt();
-            }
-            break;
-            case 9:
-            switch (name[0])
-            {
-                case (byte)'B' when name.SequenceEqual("BitString"u8): return ReadBitStringValue();
-                case (byte)'C' when name.SequenceEqual("ColumnRef"u8): return ReadColumnRef();
-                case (byte)'A' when name.SequenceEqual("A_Indices"u8): return ReadA_Indices();
-                case (byte)'R' when name.SequenceEqual("ResTarget"u8): return ReadResTarget();
-                case (byte)'W' when name.SequenceEqual("WindowDef"u8): return ReadWindowDef();
-                case (byte)'C' when name.SequenceEqual("ColumnDef"u8): return ReadColumnDef();
-                case (byte)'I' when name.SequenceEqual("IndexElem"u8): return ReadIndexElem();
-                case (byte)'J' when name.SequenceEqual("JsonTable"u8): return ReadJsonTable();
-                case (byte)'M' when name.SequenceEqual("MergeStmt"u8): return ReadMergeStmt();
-                case (byte)'G' when name.SequenceEqual("GrantStmt"u8): return ReadGrantStmt();
-                case (byte)'F' when name.SequenceEqual("FetchStmt"u8): return ReadFetchStmt();
-                case (byte)'I' when name.SequenceEqual("IndexStmt"u8): return ReadIndexStmt();
-                case (byte)'S' when name.SequenceEqual("StatsElem"u8): return ReadStatsElem();
-            }
-            break;
-            case 10:
-            switch (name[4])
-            {
-                case (byte)'C' when name.SequenceEqual("IntoClause"u8): return ReadIntoClause();
-                case (byte)'a' when name.SequenceEqual("MinMaxExpr"u8): return ReadMinMaxExpr();
-                case (byte)'F' when name.SequenceEqual("JsonFormat"u8): return ReadJsonFormat();
-                case (byte)'C' when name.SequenceEqual("WithClause"u8): return ReadWithClause();
-                case (byte)'O' when name.SequenceEqual("JsonOutput"u8): return ReadJsonOutput();
-                case (byte)'r' when name.SequenceEqual("InsertStmt"u8): return ReadInsertStmt();
-                case (byte)'t' when name.SequenceEqual("DeleteStmt"u8): return ReadDeleteStmt();
-                case (byte)'t' when name.SequenceEqual("UpdateStmt"u8): return ReadUpdateStmt();
-                case (byte)'c' when name.SequenceEqual("SelectStmt"u8): return ReadSelectStmt();
-                case (byte)'r' when name.SequenceEqual("ReturnStmt"u8): return ReadReturnStmt();
-                case (byte)'s' when name.SequenceEqual("AccessPriv"u8): return ReadAccessPriv();
-                case (byte)'t' when name.SequenceEqual("CreateStmt"u8): return ReadCreateStmt();
-                case (byte)'t' when name.SequenceEqual("Constraint"u8): return ReadConstraint();
-                case (byte)'n' when name.SequenceEqual("DefineStmt"u8): return ReadDefineStmt();
-                case (byte)'m' when name.SequenceEqual("RenameStmt"u8): return ReadRenameStmt();
-                case (byte)'f' when name.SequenceEqual("NotifyStmt"u8): return ReadNotifyStmt();
-                case (byte)'e' when name.SequenceEqual("ListenStmt"u8): return ReadListenStmt();
-                case (byte)'d' when name.SequenceEqual("DropdbStmt"u8): return ReadDropdbStmt();
-                case (byte)'u' when name.SequenceEqual("VacuumStmt"u8): return ReadVacuumStmt();
-            }
-            break;
-            case 11:
-            switch (name[0])
-            {
-                case (byte)'B' when name.SequenceEqual("BooleanTest"u8): return ReadBooleanTest();
-                case (byte)'A' when name.SequenceEqual("A_ArrayExpr"u8): return ReadA_ArrayExpr();
-                case (byte)'G' when name.SequenceEqual("GroupingSet"u8): return ReadGroupingSet();
-                case (byte)'I' when name.SequenceEqual("InferClause"u8): return ReadInferClause();
-                case (byte)'C' when name.SequenceEqual("CommentStmt"u8): return ReadCommentStmt();
-                case (byte)'C' when name.SequenceEqual("ClusterStmt"u8): return ReadClusterStmt();
-                case (byte)'E' when name.SequenceEqual("ExplainStmt"u8): return ReadExplainStmt();
-                case (byte)'D' when name.SequenceEqual("DiscardStmt"u8): return ReadDiscardStmt();
-                case (byte)'R' when name.SequenceEqual("ReindexStmt"u8): return ReadReindexStmt();
-                case (byte)'P' when name.SequenceEqual("PrepareStmt"u8): return ReadPrepareStmt();
-                case (byte)'E' when name.SequenceEqual("ExecuteStmt"u8): return ReadExecuteStmt();
-            }
-            break;
-            case 12:
-            switch (name[4])
-            {
-                case (byte)'p' when name.SequenceEqual("GroupingFunc"u8): return ReadGroupingFunc();
-                case (byte)'d' when name.SequenceEqual("NamedArgExpr"u8): return ReadNamedArgExpr();
-                case (byte)'e' when name.SequenceEqual("CoalesceExpr"u8): return ReadCoalesceExpr();
-                case (byte)'B' when name.SequenceEqual("JsonBehavior"u8): return ReadJsonBehavior();
-                case (byte)'o' when name.SequenceEqual("SetToDefault"u8): return ReadSetToDefault();
-                case (byte)'e' when name.SequenceEqual("XmlSerialize"u8): return ReadXmlSerialize();
-                case (byte)'i' when name.SequenceEqual("PartitionCmd"u8): return ReadPartitionCmd();
-                case (byte)'A' when name.SequenceEqual("JsonArgument"u8): return ReadJsonArgument();
-                case (byte)'F' when name.SequenceEqual("JsonFuncExpr"u8): return ReadJsonFuncExpr();
-                case (byte)'K' when name.SequenceEqual("JsonKeyValue"u8): return ReadJsonKeyValue();
-                case (byte)'A' when name.SequenceEqual("JsonArrayAgg"u8): return ReadJsonArrayAgg();
-                case (byte)'s' when name.SequenceEqual("PLAssignStmt"u8): return ReadPLAssignStmt();
-                case (byte)'r' when name.SequenceEqual("AlterFdwStmt"u8): return ReadAlterFdwStmt();
-                case (byte)'t' when name.SequenceEqual("CreateAmStmt"u8): return ReadCreateAmStmt();
-                case (byte)'R' when name.SequenceEqual("DropRoleStmt"u8): return ReadDropRoleStmt();
-                case (byte)'r' when name.SequenceEqual("AlterSeqStmt"u8): return ReadAlterSeqStmt();
-                case (byte)'c' when name.SequenceEqual("TruncateStmt"u8): return ReadTruncateStmt();
-                case (byte)'a' when name.SequenceEqual("SecLabelStmt"u8): return ReadSecLabelStmt();
-                case (byte)'s' when name.SequenceEqual("UnlistenStmt"u8): return ReadUnlistenStmt();
-                case (byte)'t' when name.SequenceEqual("CreatedbStmt"u8): return ReadCreatedbStmt();
-            }
-            break;
-            case 13:
-            switch (name[6])
-            {
-                case (byte)'t' when name.SequenceEqual("JsonReturning"u8): return ReadJsonReturning();
-                case (byte)'l' when name.SequenceEqual("JsonValueExpr"u8): return ReadJsonValueExpr();
-                case (byte)'t' when name.SequenceEqual("CurrentOfExpr"u8): return ReadCurrentOfExpr();
-                case (byte)'e' when name.SequenceEqual("CollateClause"u8): return ReadCollateClause();
-                case (byte)'r' when name.SequenceEqual("A_Indirection"u8): return ReadA_Indirection();
-                case (byte)'u' when name.SequenceEqual("RangeFunction"u8): return ReadRangeFunction();
-                case (byte)'g' when name.SequenceEqual("LockingClause"u8): return ReadLockingClause();
-                case (byte)'i' when name.SequenceEqual("PartitionElem"u8): return ReadPartitionElem();
-                case (byte)'i' when name.SequenceEqual("PartitionSpec"u8): return ReadPartitionSpec();
-                case (byte)'r' when name.SequenceEqual("JsonParseExpr"u8): return ReadJsonParseExpr();
-                case (byte)'j' when name.SequenceEqual("JsonObjectAgg"u8): return ReadJsonObjectAgg();
-                case (byte)'a' when name.SequenceEqual("AlterTableCmd"u8): return ReadAlterTableCmd();
-                case (byte)'o' when name.SequenceEqual("GrantRoleStmt"u8): return ReadGrantRoleStmt();
-                case (byte)'F' when name.SequenceEqual("CreateFdwStmt"u8): return ReadCreateFdwStmt();
-                case (byte)'o' when name.SequenceEqual("AlterRoleStmt"u8): return ReadAlterRoleStmt();
-                case (byte)'S' when name.SequenceEqual("CreateSeqStmt"u8): return ReadCreateSeqStmt();
-                case (byte)'y' when name.SequenceEqual("AlterTypeStmt"u8): return ReadAlterTypeStmt();
-                case (byte)'n' when name.SequenceEqual("AlterEnumStmt"u8): return ReadAlterEnumStmt();
-                case (byte)'n' when name.SequenceEqual("DropOwnedStmt"u8): return ReadDropOwnedStmt();
-            }
-            break;
-            case 14:
-            switch (name[6])
-            {
-                case (byte)'s' when name.SequenceEqual("MultiAssignRef"u8): return ReadMultiAssignRef();
-                case (byte)'u' when name.SequenceEqual("RangeSubselect"u8): return ReadRangeSubselect();
-                case (byte)'a' when name.SequenceEqual("RangeTableFunc"u8): return ReadRangeTableFunc();
-                case (byte)'l' when name.SequenceEqual("CTECycleClause"u8): return ReadCTECycleClause();
-                case (byte)'a' when name.SequenceEqual("JsonScalarExpr"u8): return ReadJsonScalarExpr();
-                case (byte)'a' when name.SequenceEqual("AlterTableStmt"u8): return ReadAlterTableStmt();
-                case (byte)'W' when name.SequenceEqual("ObjectWithArgs"u8): return ReadObjectWithArgs();
-                case (byte)'T' when name.SequenceEqual("CreateTrigStmt"u8): return ReadCreateTrigStmt();
-                case (byte)'R' when name.SequenceEqual("CreateRoleStmt"u8): return ReadCreateRoleStmt();
-                case (byte)'t' when name.SequenceEqual("AlterStatsStmt"u8): return ReadAlterStatsStmt();
-                case (byte)'w' when name.SequenceEqual("AlterOwnerStmt"u8): return ReadAlterOwnerStmt();
-                case (byte)'E' when name.SequenceEqual("CreateEnumStmt"u8): return ReadCreateEnumStmt();
-                case (byte)'R' when name.SequenceEqual("VacuumRelation"u8): return ReadVacuumRelation();
-                case (byte)'o' when name.SequenceEqual("CheckPointStmt"u8): return ReadCheckPointStmt();
-                case (byte)'C' when name.SequenceEqual("CreateCastStmt"u8): return ReadCreateCastStmt();
-                case (byte)'c' when name.SequenceEqual("DeallocateStmt"u8): return ReadDeallocateStmt();
-            }
-            break;
-            case 15:
-            switch (name[6])
-            {
-                case (byte)'P' when name.SequenceEqual("JsonIsPredicate"u8): return ReadJsonIsPredicate();
-                case (byte)'i' when name.SequenceEqual("TableLikeClause"u8): return ReadTableLikeClause();
-                case (byte)'r' when name.SequenceEqual("CTESearchClause"u8): return ReadCTESearchClause();
-                case (byte)'T' when name.SequenceEqual("CommonTableExpr"u8): return ReadCommonTableExpr();
-                case (byte)'h' when name.SequenceEqual("MergeWhenClause"u8): return ReadMergeWhenClause();
-                case (byte)'i' when name.SequenceEqual("ReturningOption"u8): return ReadReturningOption();
-                case (byte)'i' when name.SequenceEqual("ReturningClause"u8): return ReadReturningClause();
-                case (byte)'b' when name.SequenceEqual("JsonTableColumn"u8): return ReadJsonTableColumn();
-                case (byte)'o' when name.SequenceEqual("AlterDomainStmt"u8): return ReadAlterDomainStmt();
-                case (byte)'l' when name.SequenceEqual("VariableSetStmt"u8): return ReadVariableSetStmt();
-                case (byte)'o' when name.SequenceEqual("AlterPolicyStmt"u8): return ReadAlterPolicyStmt();
-                case (byte)'P' when name.SequenceEqual("CreatePLangStmt"u8): return ReadCreatePLangStmt();
-                case (byte)'o' when name.SequenceEqual("ClosePortalStmt"u8): return ReadClosePortalStmt();
-                case (byte)'S' when name.SequenceEqual("CreateStatsStmt"u8): return ReadCreateStatsStmt();
-                case (byte)'c' when name.SequenceEqual("TransactionStmt"u8): return ReadTransactionStmt();
-                case (byte)'R' when name.SequenceEqual("CreateRangeStmt"u8): return ReadCreateRangeStmt();
-                case (byte)'y' when name.SequenceEqual("AlterSystemStmt"u8): return ReadAlterSystemStmt();
-            }
-            break;
-            case 16:
-            switch (name[8])
-            {
-                case (byte)'p' when name.SequenceEqual("MergeSupportFunc"u8): return ReadMergeSupportFunc();
-                case (byte)'F' when name.SequenceEqual("SQLValueFunction"u8): return ReadSQLValueFunction();
-                case (byte)'l' when name.SequenceEqual("RangeTableSample"u8): return ReadRangeTableSample();
-                case (byte)'c' when name.SequenceEqual("OnConflictClause"u8): return ReadOnConflictClause();
-                case (byte)'h' when name.SequenceEqual("CreateSchemaStmt"u8): return ReadCreateSchemaStmt();
-                case (byte)'S' when name.SequenceEqual("VariableShowStmt"u8): return ReadVariableShowStmt();
-                case (byte)'l' when name.SequenceEqual("CreatePolicyStmt"u8): return ReadCreatePolicyStmt();
-                case (byte)'e' when name.SequenceEqual("AlterRoleSetStmt"u8): return ReadAlterRoleSetStmt();
-                case (byte)'m' when name.SequenceEqual("CreateDomainStmt"u8): return ReadCreateDomainStmt();
-                case (byte)'i' when name.SequenceEqual("PublicationTable"u8): return ReadPublicationTable();
-            }
-            break;
-            case 17:
-            switch (name[6])
-            {
-                case (byte)'a' when name.SequenceEqual("RangeTableFuncCol"u8): return ReadRangeTableFuncCol();
-                case (byte)'r' when name.SequenceEqual("TriggerTransition"u8): return ReadTriggerTransition();
-                case (byte)'b' when name.SequenceEqual("JsonTablePathSpec"u8): return ReadJsonTablePathSpec();
-                case (byte)'r' when name.SequenceEqual("JsonSerializeExpr"u8): return ReadJsonSerializeExpr();
-                case (byte)'r' when name.SequenceEqual("ATAlterConstraint"u8): return ReadATAlterConstraint();
-                case (byte)'O' when name.SequenceEqual("CreateOpClassStmt"u8): return ReadCreateOpClassStmt();
-                case (byte)'O' when name.SequenceEqual("CreateOpClassItem"u8): return ReadCreateOpClassItem();
-                case (byte)'p' when name.SequenceEqual("AlterOpFamilyStmt"u8): return ReadAlterOpFamilyStmt();
-                case (byte)'e' when name.SequenceEqual("DeclareCursorStmt"u8): return ReadDeclareCursorStmt();
-                case (byte)'o' when name.SequenceEqual("FunctionParameter"u8): return ReadFunctionParameter();
-                case (byte)'u' when name.SequenceEqual("AlterFunctionStmt"u8): return ReadAlterFunctionStmt();
-                case (byte)'p' when name.SequenceEqual("AlterOperatorStmt"u8): return ReadAlterOperatorStmt();
-                case (byte)'i' when name.SequenceEqual("CompositeTypeStmt"u8): return ReadCompositeTypeStmt();
-                case (byte)'a' when name.SequenceEqual("AlterDatabaseStmt"u8): return ReadAlterDatabaseStmt();
-                case (byte)'T' when name.SequenceEqual("CreateTableAsStmt"u8): return ReadCreateTableAsStmt();
-                case (byte)'g' when name.SequenceEqual("ReassignOwnedStmt"u8): return ReadReassignOwnedStmt();
-            }
-            break;
-            case 18:
-            switch (name[6])
-            {
-                case (byte)'i' when name.SequenceEqual("PartitionBoundSpec"u8): return ReadPartitionBoundSpec();
-                case (byte)'g' when name.SequenceEqual("JsonAggConstructor"u8): return ReadJsonAggConstructor();
-                case (byte)'o' when name.SequenceEqual("AlterCollationStmt"u8): return ReadAlterCollationStmt();
-                case (byte)'b' when name.SequenceEqual("DropTableSpaceStmt"u8): return ReadDropTableSpaceStmt();
-                case (byte)'x' when name.SequenceEqual("AlterExtensionStmt"u8): return ReadAlterExtensionStmt();
-                case (byte)'v' when name.SequenceEqual("AlterEventTrigStmt"u8): return ReadAlterEventTrigStmt();
-                case (byte)'O' when name.SequenceEqual("CreateOpFamilyStmt"u8): return ReadCreateOpFamilyStmt();
-                case (byte)'F' when name.SequenceEqual("CreateFunctionStmt"u8): return ReadCreateFunctionStmt();
-                case (byte)'h' when name.SequenceEqual("RefreshMatViewStmt"u8): return ReadRefreshMatViewStmt();
-                case (byte)'a' when name.SequenceEqual("ConstraintsSetStmt"u8): return ReadConstraintsSetStmt();
-                case (byte)'a' when name.SequenceEqual("PublicationObjSpec"u8): return ReadPublicationObjSpec();
-            }
-            break;
-            case 19:
-            switch (name[8])
-            {
-                case (byte)'n' when name.SequenceEqual("PartitionRangeDatum"u8): return ReadPartitionRangeDatum();
-                case (byte)'d' when name.SequenceEqual("ReplicaIdentityStmt"u8): return ReadReplicaIdentityStmt();
-                case (byte)'t' when name.SequenceEqual("CreateExtensionStmt"u8): return ReadCreateExtensionStmt();
-                case (byte)'M' when name.SequenceEqual("DropUserMappingStmt"u8): return ReadDropUserMappingStmt();
-                case (byte)'e' when name.SequenceEqual("CreateEventTrigStmt"u8): return ReadCreateEventTrigStmt();
-                case (byte)'a' when name.SequenceEqual("CreateTransformStmt"u8): return ReadCreateTransformStmt();
-            }
-            break;
-            case 20:
-            switch (name[6])
-            {
-                case (byte)'r' when name.SequenceEqual("JsonArrayConstructor"u8): return ReadJsonArrayConstructor();
-                case (byte)'T' when name.SequenceEqual("CreateTableSpaceStmt"u8): return ReadCreateTableSpaceStmt();
-                case (byte)'s' when name.SequenceEqual("AlterUserMappingStmt"u8): return ReadAlterUserMappingStmt();
-                case (byte)'a' when name.SequenceEqual("AlterDatabaseSetStmt"u8): return ReadAlterDatabaseSetStmt();
-                case (byte)'C' when name.SequenceEqual("CreateConversionStmt"u8): return ReadCreateConversionStmt();
-                case (byte)'u' when name.SequenceEqual("AlterPublicationStmt"u8): return ReadAlterPublicationStmt();
-                case (byte)'b' when name.SequenceEqual("DropSubscriptionStmt"u8): return ReadDropSubscriptionStmt();
-            }
-            break;
-            case 21:
-            switch (name[6])
-            {
-                case (byte)'j' when name.SequenceEqual("JsonObjectConstructor"u8): return ReadJsonObjectConstructor();
-                case (byte)'a' when name.SequenceEqual("AlterTableMoveAllStmt"u8): return ReadAlterTableMoveAllStmt();
-                case (byte)'U' when name.SequenceEqual("CreateUserMappingStmt"u8): return ReadCreateUserMappingStmt();
-                case (byte)'b' when name.SequenceEqual("AlterObjectSchemaStmt"u8): return ReadAlterObjectSchemaStmt();
-                case (byte)'S' when name.SequenceEqual("AlterTSDictionaryStmt"u8): return ReadAlterTSDictionaryStmt();
-                case (byte)'P' when name.SequenceEqual("CreatePublicationStmt"u8): return ReadCreatePublicationStmt();
-                case (byte)'u' when name.SequenceEqual("AlterSubscriptionStmt"u8): return ReadAlterSubscriptionStmt();
-            }
-            break;
-            case 22:
-            switch (name[6])
-            {
-                case (byte)'o' when name.SequenceEqual("AlterForeignServerStmt"u8): return ReadAlterForeignServerStmt();
-                case (byte)'F' when name.SequenceEqual("CreateForeignTableStmt"u8): return ReadCreateForeignTableStmt();
-                case (byte)'b' when name.SequenceEqual("AlterObjectDependsStmt"u8): return ReadAlterObjectDependsStmt();
-                case (byte)'S' when name.SequenceEqual("CreateSubscriptionStmt"u8): return ReadCreateSubscriptionStmt();
-            }
-            break;
-            case 23:
-            switch (name[0])
-            {
-                case (byte)'C' when name.SequenceEqual("CreateForeignServerStmt"u8): return ReadCreateForeignServerStmt();
-                case (byte)'I' when name.SequenceEqual("ImportForeignSchemaStmt"u8): return ReadImportForeignSchemaStmt();
-            }
-            break;
-            case 24 when name.SequenceEqual("AlterTSConfigurationStmt"u8): return ReadAlterTSConfigurationStmt();
-            case 25 when name.SequenceEqual("JsonArrayQueryConstructor"u8): return ReadJsonArrayQueryConstructor();
-            case 26:
-            switch (name[5])
-            {
-                case (byte)'D' when name.SequenceEqual("AlterDefaultPrivilegesStmt"u8): return ReadAlterDefaultPrivilegesStmt();
-                case (byte)'T' when name.SequenceEqual("AlterTableSpaceOptionsStmt"u8): return ReadAlterTableSpaceOptionsStmt();
-                case (byte)'E' when name.SequenceEqual("AlterExtensionContentsStmt"u8): return ReadAlterExtensionContentsStmt();
-            }
-            break;
-            case 28 when name.SequenceEqual("AlterDatabaseRefreshCollStmt"u8): return ReadAlterDatabaseRefreshCollStmt();
-        }
-        throw Unknown(name, "node type");
-    }
+        0 => ReadIntegerValue(),
+        1 => ReadFloatValue(),
+        2 => ReadBooleanValue(),
+        3 => ReadStringValue(),
+        4 => ReadBitStringValue(),
+        5 => ReadNodeList(),
+        6 => ReadA_Const(),
+        7 => ReadAlias(),
+        8 => ReadRangeVar(),
+        9 => ReadIntoClause(),
+        10 => ReadGroupingFunc(),
+        11 => ReadMergeSupportFunc(),
+        12 => ReadNamedArgExpr(),
+        13 => ReadBoolExpr(),
+        14 => ReadSubLink(),
+        15 => ReadCaseExpr(),
+        16 => ReadCaseWhen(),
+        17 => ReadRowExpr(),
+        18 => ReadCoalesceExpr(),
+        19 => ReadMinMaxExpr(),
+        20 => ReadSQLValueFunction(),
+        21 => ReadXmlExpr(),
+        22 => ReadJsonFormat(),
+        23 => ReadJsonReturning(),
+        24 => ReadJsonValueExpr(),
+        25 => ReadJsonIsPredicate(),
+        26 => ReadJsonBehavior(),
+        27 => ReadNullTest(),
+        28 => ReadBooleanTest(),
+        29 => ReadSetToDefault(),
+        30 => ReadCurrentOfExpr(),
+        31 => ReadJoinExpr(),
+        32 => ReadTypeName(),
+        33 => ReadColumnRef(),
+        34 => ReadParamRef(),
+        35 => ReadA_Expr(),
+        36 => ReadTypeCast(),
+        37 => ReadCollateClause(),
+        38 => ReadRoleSpec(),
+        39 => ReadFuncCall(),
+        40 => ReadA_Star(),
+        41 => ReadA_Indices(),
+        42 => ReadA_Indirection(),
+        43 => ReadA_ArrayExpr(),
+        44 => ReadResTarget(),
+        45 => ReadMultiAssignRef(),
+        46 => ReadSortBy(),
+        47 => ReadWindowDef(),
+        48 => ReadRangeSubselect(),
+        49 => ReadRangeFunction(),
+        50 => ReadRangeTableFunc(),
+        51 => ReadRangeTableFuncCol(),
+        52 => ReadRangeTableSample(),
+        53 => ReadColumnDef(),
+        54 => ReadTableLikeClause(),
+        55 => ReadIndexElem(),
+        56 => ReadDefElem(),
+        57 => ReadLockingClause(),
+        58 => ReadXmlSerialize(),
+        59 => ReadPartitionElem(),
+        60 => ReadPartitionSpec(),
+        61 => ReadPartitionBoundSpec(),
+        62 => ReadPartitionCmd(),
+        63 => ReadGroupingSet(),
+        64 => ReadWithClause(),
+        65 => ReadInferClause(),
+        66 => ReadOnConflictClause(),
+        67 => ReadCTESearchClause(),
+        68 => ReadCTECycleClause(),
+        69 => ReadCommonTableExpr(),
+        70 => ReadMergeWhenClause(),
+        71 => ReadReturningOption(),
+        72 => ReadReturningClause(),
+        73 => ReadTriggerTransition(),
+        74 => ReadJsonOutput(),
+        75 => ReadJsonArgument(),
+        76 => ReadJsonFuncExpr(),
+        77 => ReadJsonTablePathSpec(),
+        78 => ReadJsonTable(),
+        79 => ReadJsonTableColumn(),
+        80 => ReadJsonKeyValue(),
+        81 => ReadJsonParseExpr(),
+        82 => ReadJsonScalarExpr(),
+        83 => ReadJsonSerializeExpr(),
+        84 => ReadJsonObjectConstructor(),
+        85 => ReadJsonArrayConstructor(),
+        86 => ReadJsonArrayQueryConstructor(),
+        87 => ReadJsonAggConstructor(),
+        88 => ReadJsonObjectAgg(),
+        89 => ReadJsonArrayAgg(),
+        90 => ReadRawStmt(),
+        91 => ReadInsertStmt(),
+        92 => ReadDeleteStmt(),
+        93 => ReadUpdateStmt(),
+        94 => ReadMergeStmt(),
+        95 => ReadSelectStmt(),
+        96 => ReadReturnStmt(),
+        97 => ReadCreateSchemaStmt(),
+        98 => ReadAlterTableStmt(),
+        99 => ReadAlterTableCmd(),
+        100 => ReadATAlterConstraint(),
+        101 => ReadReplicaIdentityStmt(),
+        102 => ReadAlterCollationStmt(),
+        103 => ReadAlterDomainStmt(),
+        104 => ReadGrantStmt(),
+        105 => ReadObjectWithArgs(),
+        106 => ReadAccessPriv(),
+        107 => ReadGrantRoleStmt(),
+        108 => ReadAlterDefaultPrivilegesStmt(),
+        109 => ReadCopyStmt(),
+        110 => ReadVariableSetStmt(),
+        111 => ReadVariableShowStmt(),
+        112 => ReadCreateStmt(),
+        113 => ReadConstraint(),
+        114 => ReadCreateTableSpaceStmt(),
+        115 => ReadDropTableSpaceStmt(),
+        116 => ReadAlterTableSpaceOptionsStmt(),
+        117 => ReadAlterTableMoveAllStmt(),
+        118 => ReadCreateExtensionStmt(),
+        119 => ReadAlterExtensionStmt(),
+        120 => ReadAlterExtensionContentsStmt(),
+        121 => ReadCreateFdwStmt(),
+        122 => ReadAlterFdwStmt(),
+        123 => ReadCreateForeignServerStmt(),
+        124 => ReadAlterForeignServerStmt(),
+        125 => ReadCreateForeignTableStmt(),
+        126 => ReadCreateUserMappingStmt(),
+        127 => ReadAlterUserMappingStmt(),
+        128 => ReadDropUserMappingStmt(),
+        129 => ReadImportForeignSchemaStmt(),
+        130 => ReadCreatePolicyStmt(),
+        131 => ReadAlterPolicyStmt(),
+        132 => ReadCreateAmStmt(),
+        133 => ReadCreateTrigStmt(),
+        134 => ReadCreateEventTrigStmt(),
+        135 => ReadAlterEventTrigStmt(),
+        136 => ReadCreatePLangStmt(),
+        137 => ReadCreateRoleStmt(),
+        138 => ReadAlterRoleStmt(),
+        139 => ReadAlterRoleSetStmt(),
+        140 => ReadDropRoleStmt(),
+        141 => ReadCreateSeqStmt(),
+        142 => ReadAlterSeqStmt(),
+        143 => ReadDefineStmt(),
+        144 => ReadCreateDomainStmt(),
+        145 => ReadCreateOpClassStmt(),
+        146 => ReadCreateOpClassItem(),
+        147 => ReadCreateOpFamilyStmt(),
+        148 => ReadAlterOpFamilyStmt(),
+        149 => ReadDropStmt(),
+        150 => ReadTruncateStmt(),
+        151 => ReadCommentStmt(),
+        152 => ReadSecLabelStmt(),
+        153 => ReadDeclareCursorStmt(),
+        154 => ReadClosePortalStmt(),
+        155 => ReadFetchStmt(),
+        156 => ReadIndexStmt(),
+        157 => ReadCreateStatsStmt(),
+        158 => ReadStatsElem(),
+        159 => ReadAlterStatsStmt(),
+        160 => ReadCreateFunctionStmt(),
+        161 => ReadFunctionParameter(),
+        162 => ReadAlterFunctionStmt(),
+        163 => ReadDoStmt(),
+        164 => ReadCallStmt(),
+        165 => ReadRenameStmt(),
+        166 => ReadAlterObjectDependsStmt(),
+        167 => ReadAlterObjectSchemaStmt(),
+        168 => ReadAlterOwnerStmt(),
+        169 => ReadAlterOperatorStmt(),
+        170 => ReadAlterTypeStmt(),
+        171 => ReadRuleStmt(),
+        172 => ReadNotifyStmt(),
+        173 => ReadListenStmt(),
+        174 => ReadUnlistenStmt(),
+        175 => ReadTransactionStmt(),
+        176 => ReadCompositeTypeStmt(),
+        177 => ReadCreateEnumStmt(),
+        178 => ReadCreateRangeStmt(),
+        179 => ReadAlterEnumStmt(),
+        180 => ReadViewStmt(),
+        181 => ReadLoadStmt(),
+        182 => ReadCreatedbStmt(),
+        183 => ReadAlterDatabaseStmt(),
+        184 => ReadAlterDatabaseRefreshCollStmt(),
+        185 => ReadAlterDatabaseSetStmt(),
+        186 => ReadDropdbStmt(),
+        187 => ReadAlterSystemStmt(),
+        188 => ReadClusterStmt(),
+        189 => ReadVacuumStmt(),
+        190 => ReadVacuumRelation(),
+        191 => ReadExplainStmt(),
+        192 => ReadCreateTableAsStmt(),
+        193 => ReadRefreshMatViewStmt(),
+        194 => ReadCheckPointStmt(),
+        195 => ReadDiscardStmt(),
+        196 => ReadLockStmt(),
+        197 => ReadConstraintsSetStmt(),
+        198 => ReadReindexStmt(),
+        199 => ReadCreateConversionStmt(),
+        200 => ReadCreateCastStmt(),
+        201 => ReadCreateTransformStmt(),
+        202 => ReadPrepareStmt(),
+        203 => ReadExecuteStmt(),
+        204 => ReadDeallocateStmt(),
+        205 => ReadDropOwnedStmt(),
+        206 => ReadReassignOwnedStmt(),
+        207 => ReadAlterTSDictionaryStmt(),
+        208 => ReadAlterTSConfigurationStmt(),
+        209 => ReadPublicationTable(),
+        210 => ReadPublicationObjSpec(),
+        211 => ReadCreatePublicationStmt(),
+        212 => ReadAlterPublicationStmt(),
+        213 => ReadCreateSubscriptionStmt(),
+        214 => ReadAlterSubscriptionStmt(),
+        215 => ReadDropSubscriptionStmt(),
+        _ => throw Unknown("node"),
+    };
 
     private IntegerValue ReadIntegerValue()
     {
         var node = new IntegerValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("ival"u8): node.Ival = ReadInt(); continue;
+                case 236: node.Ival = ReadInt(); break; // ival
+                default: throw Unknown("field of Integer");
             }
-            throw Unknown(name, "property of Integer");
         }
         return node;
     }
@@ -355,13 +390,13 @@ internal ref partial struct NodeReader
     {
         var node = new FloatValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("fval"u8): node.Fval = ReadString(); continue;
+                case 165: node.Fval = ReadString(); break; // fval
+                default: throw Unknown("field of Float");
             }
-            throw Unknown(name, "property of Float");
         }
         return node;
     }
@@ -370,13 +405,13 @@ internal ref partial struct NodeReader
     {
         var node = new BooleanValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("boolval"u8): node.Boolval = ReadBool(); continue;
+                case 36: node.Boolval = ReadBool(); break; // boolval
+                default: throw Unknown("field of Boolean");
             }
-            throw Unknown(name, "property of Boolean");
         }
         return node;
     }
@@ -385,13 +420,13 @@ internal ref partial struct NodeReader
     {
         var node = new StringValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("sval"u8): node.Sval = ReadString(); continue;
+                case 457: node.Sval = ReadString(); break; // sval
+                default: throw Unknown("field of String");
             }
-            throw Unknown(name, "property of String");
         }
         return node;
     }
@@ -400,13 +435,13 @@ internal ref partial struct NodeReader
     {
         var node = new BitStringValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("bsval"u8): node.Bsval = ReadString(); continue;
+                case 38: node.Bsval = ReadString(); break; // bsval
+                default: throw Unknown("field of BitString");
             }
-            throw Unknown(name, "property of BitString");
         }
         return node;
     }
@@ -415,43 +450,13 @@ internal ref partial struct NodeReader
     {
         var node = new NodeList();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("items"u8): node.Items = ReadNodes(); continue;
+                case 234: node.Items = ReadNodes(); break; // items
+                default: throw Unknown("field of List");
             }
-            throw Unknown(name, "property of List");
-        }
-        return node;
-    }
-
-    private OidList ReadOidList()
-    {
-        var node = new OidList();
-        Enter();
-        while (NextProperty(out var name))
-        {
-            switch (name.Length)
-            {
-                case 5 when name.SequenceEqual("items"u8): node.Items = ReadNodes(); continue;
-            }
-            throw Unknown(name, "property of OidList");
-        }
-        return node;
-    }
-
-    private IntList ReadIntList()
-    {
-        var node = new IntList();
-        Enter();
-        while (NextProperty(out var name))
-        {
-            switch (name.Length)
-            {
-                case 5 when name.SequenceEqual("items"u8): node.Items = ReadNodes(); continue;
-            }
-            throw Unknown(name, "property of IntList");
         }
         return node;
     }
@@ -460,24 +465,19 @@ internal ref partial struct NodeReader
     {
         var node = new A_Const();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("ival"u8): node.Val = ReadIntegerValue(); continue;
-                    case (byte)'f' when name.SequenceEqual("fval"u8): node.Val = ReadFloatValue(); continue;
-                    case (byte)'s' when name.SequenceEqual("sval"u8): node.Val = ReadStringValue(); continue;
-                }
-                break;
-                case 5 when name.SequenceEqual("bsval"u8): node.Val = ReadBitStringValue(); continue;
-                case 6 when name.SequenceEqual("isnull"u8): node.Isnull = ReadBool(); continue;
-                case 7 when name.SequenceEqual("boolval"u8): node.Val = ReadBooleanValue(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 236: node.Val = ReadIntegerValue(); break; // ival
+                case 165: node.Val = ReadFloatValue(); break; // fval
+                case 36: node.Val = ReadBooleanValue(); break; // boolval
+                case 457: node.Val = ReadStringValue(); break; // sval
+                case 38: node.Val = ReadBitStringValue(); break; // bsval
+                case 231: node.Isnull = ReadBool(); break; // isnull
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of A_Const");
             }
-            throw Unknown(name, "property of A_Const");
         }
         return node;
     }
@@ -486,14 +486,14 @@ internal ref partial struct NodeReader
     {
         var node = new Alias();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("colnames"u8): node.Colnames = ReadNodes(); continue;
-                case 9 when name.SequenceEqual("aliasname"u8): node.Aliasname = ReadString(); continue;
+                case 14: node.Aliasname = ReadString(); break; // aliasname
+                case 60: node.Colnames = ReadNodes(); break; // colnames
+                default: throw Unknown("field of Alias");
             }
-            throw Unknown(name, "property of Alias");
         }
         return node;
     }
@@ -502,19 +502,19 @@ internal ref partial struct NodeReader
     {
         var node = new RangeVar();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("inh"u8): node.Inh = ReadBool(); continue;
-                case 5 when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                case 7 when name.SequenceEqual("relname"u8): node.Relname = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("schemaname"u8): node.Schemaname = ReadString(); continue;
-                case 11 when name.SequenceEqual("catalogname"u8): node.Catalogname = ReadString(); continue;
-                case 14 when name.SequenceEqual("relpersistence"u8): node.Relpersistence = ReadString(); continue;
+                case 42: node.Catalogname = ReadString(); break; // catalogname
+                case 415: node.Schemaname = ReadString(); break; // schemaname
+                case 383: node.Relname = ReadString(); break; // relname
+                case 198: node.Inh = ReadBool(); break; // inh
+                case 384: node.Relpersistence = ReadString(); break; // relpersistence
+                case 11: node.Alias = ReadAlias(); break; // alias
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RangeVar");
             }
-            throw Unknown(name, "property of RangeVar");
         }
         return node;
     }
@@ -523,24 +523,19 @@ internal ref partial struct NodeReader
     {
         var node = new IntoClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("rel"u8): node.Rel = ReadRangeVar(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("colNames"u8): node.ColNames = ReadNodes(); continue;
-                    case (byte)'o' when name.SequenceEqual("onCommit"u8): node.OnCommit = ReadOnCommitAction(); continue;
-                    case (byte)'s' when name.SequenceEqual("skipData"u8): node.SkipData = ReadBool(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("accessMethod"u8): node.AccessMethod = ReadString(); continue;
-                case 14 when name.SequenceEqual("tableSpaceName"u8): node.TableSpaceName = ReadString(); continue;
+                case 378: node.Rel = ReadRangeVar(); break; // rel
+                case 51: node.ColNames = ReadNodes(); break; // colNames
+                case 1: node.AccessMethod = ReadString(); break; // accessMethod
+                case 325: node.Options = ReadNodes(); break; // options
+                case 311: node.OnCommit = ReadOnCommitAction(); break; // onCommit
+                case 461: node.TableSpaceName = ReadString(); break; // tableSpaceName
+                case 427: node.SkipData = ReadBool(); break; // skipData
+                default: throw Unknown("field of IntoClause");
             }
-            throw Unknown(name, "property of IntoClause");
         }
         return node;
     }
@@ -549,21 +544,16 @@ internal ref partial struct NodeReader
     {
         var node = new GroupingFunc();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("refs"u8): node.Refs = ReadNodes(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 11 when name.SequenceEqual("agglevelsup"u8): node.Agglevelsup = ReadInt(); continue;
+                case 26: node.Args = ReadNodes(); break; // args
+                case 377: node.Refs = ReadNodes(); break; // refs
+                case 10: node.Agglevelsup = ReadInt(); break; // agglevelsup
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of GroupingFunc");
             }
-            throw Unknown(name, "property of GroupingFunc");
         }
         return node;
     }
@@ -572,15 +562,15 @@ internal ref partial struct NodeReader
     {
         var node = new MergeSupportFunc();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("msftype"u8): node.Msftype = ReadInt(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("msfcollid"u8): node.Msfcollid = ReadInt(); continue;
+                case 271: node.Msftype = ReadInt(); break; // msftype
+                case 270: node.Msfcollid = ReadInt(); break; // msfcollid
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of MergeSupportFunc");
             }
-            throw Unknown(name, "property of MergeSupportFunc");
         }
         return node;
     }
@@ -589,16 +579,16 @@ internal ref partial struct NodeReader
     {
         var node = new NamedArgExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("argnumber"u8): node.Argnumber = ReadInt(); continue;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 272: node.Name = ReadString(); break; // name
+                case 25: node.Argnumber = ReadInt(); break; // argnumber
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of NamedArgExpr");
             }
-            throw Unknown(name, "property of NamedArgExpr");
         }
         return node;
     }
@@ -607,15 +597,15 @@ internal ref partial struct NodeReader
     {
         var node = new BoolExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 6 when name.SequenceEqual("boolop"u8): node.Boolop = ReadBoolExprType(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 34: node.Boolop = ReadBoolExprType(); break; // boolop
+                case 26: node.Args = ReadNodes(); break; // args
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of BoolExpr");
             }
-            throw Unknown(name, "property of BoolExpr");
         }
         return node;
     }
@@ -624,28 +614,18 @@ internal ref partial struct NodeReader
     {
         var node = new SubLink();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("testexpr"u8): node.Testexpr = ReadNode(); continue;
-                    case (byte)'o' when name.SequenceEqual("operName"u8): node.OperName = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9:
-                switch (name[3])
-                {
-                    case (byte)'L' when name.SequenceEqual("subLinkId"u8): node.SubLinkId = ReadInt(); continue;
-                    case (byte)'s' when name.SequenceEqual("subselect"u8): node.Subselect = ReadNode(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("subLinkType"u8): node.SubLinkType = ReadSubLinkType(); continue;
+                case 452: node.SubLinkType = ReadSubLinkType(); break; // subLinkType
+                case 451: node.SubLinkId = ReadInt(); break; // subLinkId
+                case 468: node.Testexpr = ReadNode(); break; // testexpr
+                case 320: node.OperName = ReadNodes(); break; // operName
+                case 455: node.Subselect = ReadNode(); break; // subselect
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of SubLink");
             }
-            throw Unknown(name, "property of SubLink");
         }
         return node;
     }
@@ -654,23 +634,18 @@ internal ref partial struct NodeReader
     {
         var node = new CaseExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("casetype"u8): node.Casetype = ReadInt(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("defresult"u8): node.Defresult = ReadNode(); continue;
-                case 10 when name.SequenceEqual("casecollid"u8): node.Casecollid = ReadInt(); continue;
+                case 41: node.Casetype = ReadInt(); break; // casetype
+                case 40: node.Casecollid = ReadInt(); break; // casecollid
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 26: node.Args = ReadNodes(); break; // args
+                case 119: node.Defresult = ReadNode(); break; // defresult
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of CaseExpr");
             }
-            throw Unknown(name, "property of CaseExpr");
         }
         return node;
     }
@@ -679,15 +654,15 @@ internal ref partial struct NodeReader
     {
         var node = new CaseWhen();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                case 6 when name.SequenceEqual("result"u8): node.Result = ReadNode(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 395: node.Result = ReadNode(); break; // result
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of CaseWhen");
             }
-            throw Unknown(name, "property of CaseWhen");
         }
         return node;
     }
@@ -696,27 +671,17 @@ internal ref partial struct NodeReader
     {
         var node = new RowExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("colnames"u8): node.Colnames = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10:
-                switch (name[4])
-                {
-                    case (byte)'t' when name.SequenceEqual("row_typeid"u8): node.RowTypeid = ReadInt(); continue;
-                    case (byte)'f' when name.SequenceEqual("row_format"u8): node.RowFormat = ReadCoercionForm(); continue;
-                }
-                break;
+                case 26: node.Args = ReadNodes(); break; // args
+                case 409: node.RowTypeid = ReadInt(); break; // row_typeid
+                case 408: node.RowFormat = ReadCoercionForm(); break; // row_format
+                case 60: node.Colnames = ReadNodes(); break; // colnames
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RowExpr");
             }
-            throw Unknown(name, "property of RowExpr");
         }
         return node;
     }
@@ -725,16 +690,16 @@ internal ref partial struct NodeReader
     {
         var node = new CoalesceExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 12 when name.SequenceEqual("coalescetype"u8): node.Coalescetype = ReadInt(); continue;
-                case 14 when name.SequenceEqual("coalescecollid"u8): node.Coalescecollid = ReadInt(); continue;
+                case 49: node.Coalescetype = ReadInt(); break; // coalescetype
+                case 48: node.Coalescecollid = ReadInt(); break; // coalescecollid
+                case 26: node.Args = ReadNodes(); break; // args
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of CoalesceExpr");
             }
-            throw Unknown(name, "property of CoalesceExpr");
         }
         return node;
     }
@@ -743,18 +708,18 @@ internal ref partial struct NodeReader
     {
         var node = new MinMaxExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 2 when name.SequenceEqual("op"u8): node.Op = ReadMinMaxOp(); continue;
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("minmaxtype"u8): node.Minmaxtype = ReadInt(); continue;
-                case 11 when name.SequenceEqual("inputcollid"u8): node.Inputcollid = ReadInt(); continue;
-                case 12 when name.SequenceEqual("minmaxcollid"u8): node.Minmaxcollid = ReadInt(); continue;
+                case 266: node.Minmaxtype = ReadInt(); break; // minmaxtype
+                case 265: node.Minmaxcollid = ReadInt(); break; // minmaxcollid
+                case 204: node.Inputcollid = ReadInt(); break; // inputcollid
+                case 316: node.Op = ReadMinMaxOp(); break; // op
+                case 26: node.Args = ReadNodes(); break; // args
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of MinMaxExpr");
             }
-            throw Unknown(name, "property of MinMaxExpr");
         }
         return node;
     }
@@ -763,16 +728,16 @@ internal ref partial struct NodeReader
     {
         var node = new SQLValueFunction();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 2 when name.SequenceEqual("op"u8): node.Op = ReadSQLValueFunctionOp(); continue;
-                case 4 when name.SequenceEqual("type"u8): node.Type = ReadInt(); continue;
-                case 6 when name.SequenceEqual("typmod"u8): node.Typmod = ReadInt(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 316: node.Op = ReadSQLValueFunctionOp(); break; // op
+                case 477: node.Type = ReadInt(); break; // type
+                case 486: node.Typmod = ReadInt(); break; // typmod
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of SQLValueFunction");
             }
-            throw Unknown(name, "property of SQLValueFunction");
         }
         return node;
     }
@@ -781,37 +746,22 @@ internal ref partial struct NodeReader
     {
         var node = new XmlExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 2 when name.SequenceEqual("op"u8): node.Op = ReadXmlExprOp(); continue;
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'a' when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                    case (byte)'t' when name.SequenceEqual("type"u8): node.Type = ReadInt(); continue;
-                }
-                break;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("indent"u8): node.Indent = ReadBool(); continue;
-                    case (byte)'t' when name.SequenceEqual("typmod"u8): node.Typmod = ReadInt(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("arg_names"u8): node.ArgNames = ReadNodes(); continue;
-                    case (byte)'x' when name.SequenceEqual("xmloption"u8): node.Xmloption = ReadXmlOptionType(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("named_args"u8): node.NamedArgs = ReadNodes(); continue;
+                case 316: node.Op = ReadXmlExprOp(); break; // op
+                case 272: node.Name = ReadString(); break; // name
+                case 274: node.NamedArgs = ReadNodes(); break; // named_args
+                case 23: node.ArgNames = ReadNodes(); break; // arg_names
+                case 26: node.Args = ReadNodes(); break; // args
+                case 514: node.Xmloption = ReadXmlOptionType(); break; // xmloption
+                case 188: node.Indent = ReadBool(); break; // indent
+                case 477: node.Type = ReadInt(); break; // type
+                case 486: node.Typmod = ReadInt(); break; // typmod
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of XmlExpr");
             }
-            throw Unknown(name, "property of XmlExpr");
         }
         return node;
     }
@@ -820,20 +770,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonFormat();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'e' when name.SequenceEqual("encoding"u8): node.Encoding = ReadJsonEncoding(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("format_type"u8): node.FormatType = ReadJsonFormatType(); continue;
+                case 152: node.FormatType = ReadJsonFormatType(); break; // format_type
+                case 127: node.Encoding = ReadJsonEncoding(); break; // encoding
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonFormat");
             }
-            throw Unknown(name, "property of JsonFormat");
         }
         return node;
     }
@@ -842,20 +787,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonReturning();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("typid"u8): node.Typid = ReadInt(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("format"u8): node.Format = ReadJsonFormat(); continue;
-                    case (byte)'t' when name.SequenceEqual("typmod"u8): node.Typmod = ReadInt(); continue;
-                }
-                break;
+                case 151: node.Format = ReadJsonFormat(); break; // format
+                case 485: node.Typid = ReadInt(); break; // typid
+                case 486: node.Typmod = ReadInt(); break; // typmod
+                default: throw Unknown("field of JsonReturning");
             }
-            throw Unknown(name, "property of JsonReturning");
         }
         return node;
     }
@@ -864,15 +804,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonValueExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("format"u8): node.Format = ReadJsonFormat(); continue;
-                case 8 when name.SequenceEqual("raw_expr"u8): node.RawExpr = ReadNode(); continue;
-                case 14 when name.SequenceEqual("formatted_expr"u8): node.FormattedExpr = ReadNode(); continue;
+                case 373: node.RawExpr = ReadNode(); break; // raw_expr
+                case 153: node.FormattedExpr = ReadNode(); break; // formatted_expr
+                case 151: node.Format = ReadJsonFormat(); break; // format
+                default: throw Unknown("field of JsonValueExpr");
             }
-            throw Unknown(name, "property of JsonValueExpr");
         }
         return node;
     }
@@ -881,17 +821,17 @@ internal ref partial struct NodeReader
     {
         var node = new JsonIsPredicate();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                case 6 when name.SequenceEqual("format"u8): node.Format = ReadJsonFormat(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("item_type"u8): node.ItemType = ReadJsonValueType(); continue;
-                case 11 when name.SequenceEqual("unique_keys"u8): node.UniqueKeys = ReadBool(); continue;
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 151: node.Format = ReadJsonFormat(); break; // format
+                case 233: node.ItemType = ReadJsonValueType(); break; // item_type
+                case 490: node.UniqueKeys = ReadBool(); break; // unique_keys
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonIsPredicate");
             }
-            throw Unknown(name, "property of JsonIsPredicate");
         }
         return node;
     }
@@ -900,16 +840,16 @@ internal ref partial struct NodeReader
     {
         var node = new JsonBehavior();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                case 5 when name.SequenceEqual("btype"u8): node.Btype = ReadJsonBehaviorType(); continue;
-                case 6 when name.SequenceEqual("coerce"u8): node.Coerce = ReadBool(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 39: node.Btype = ReadJsonBehaviorType(); break; // btype
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 50: node.Coerce = ReadBool(); break; // coerce
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonBehavior");
             }
-            throw Unknown(name, "property of JsonBehavior");
         }
         return node;
     }
@@ -918,21 +858,16 @@ internal ref partial struct NodeReader
     {
         var node = new NullTest();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("argisrow"u8): node.Argisrow = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("nulltesttype"u8): node.Nulltesttype = ReadNullTestType(); continue;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 292: node.Nulltesttype = ReadNullTestType(); break; // nulltesttype
+                case 24: node.Argisrow = ReadBool(); break; // argisrow
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of NullTest");
             }
-            throw Unknown(name, "property of NullTest");
         }
         return node;
     }
@@ -941,15 +876,15 @@ internal ref partial struct NodeReader
     {
         var node = new BooleanTest();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 12 when name.SequenceEqual("booltesttype"u8): node.Booltesttype = ReadBoolTestType(); continue;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 35: node.Booltesttype = ReadBoolTestType(); break; // booltesttype
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of BooleanTest");
             }
-            throw Unknown(name, "property of BooleanTest");
         }
         return node;
     }
@@ -958,16 +893,16 @@ internal ref partial struct NodeReader
     {
         var node = new SetToDefault();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("typeId"u8): node.TypeId = ReadInt(); continue;
-                case 7 when name.SequenceEqual("typeMod"u8): node.TypeMod = ReadInt(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("collation"u8): node.Collation = ReadInt(); continue;
+                case 478: node.TypeId = ReadInt(); break; // typeId
+                case 479: node.TypeMod = ReadInt(); break; // typeMod
+                case 57: node.Collation = ReadInt(); break; // collation
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of SetToDefault");
             }
-            throw Unknown(name, "property of SetToDefault");
         }
         return node;
     }
@@ -976,15 +911,15 @@ internal ref partial struct NodeReader
     {
         var node = new CurrentOfExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("cvarno"u8): node.Cvarno = ReadInt(); continue;
-                case 11 when name.SequenceEqual("cursor_name"u8): node.CursorName = ReadString(); continue;
-                case 12 when name.SequenceEqual("cursor_param"u8): node.CursorParam = ReadInt(); continue;
+                case 96: node.Cvarno = ReadInt(); break; // cvarno
+                case 94: node.CursorName = ReadString(); break; // cursor_name
+                case 95: node.CursorParam = ReadInt(); break; // cursor_param
+                default: throw Unknown("field of CurrentOfExpr");
             }
-            throw Unknown(name, "property of CurrentOfExpr");
         }
         return node;
     }
@@ -993,31 +928,21 @@ internal ref partial struct NodeReader
     {
         var node = new JoinExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("larg"u8): node.Larg = ReadNode(); continue;
-                    case (byte)'r' when name.SequenceEqual("rarg"u8): node.Rarg = ReadNode(); continue;
-                }
-                break;
-                case 5:
-                switch (name[0])
-                {
-                    case (byte)'q' when name.SequenceEqual("quals"u8): node.Quals = ReadNode(); continue;
-                    case (byte)'a' when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                }
-                break;
-                case 7 when name.SequenceEqual("rtindex"u8): node.Rtindex = ReadInt(); continue;
-                case 8 when name.SequenceEqual("jointype"u8): node.Jointype = ReadJoinType(); continue;
-                case 9 when name.SequenceEqual("isNatural"u8): node.IsNatural = ReadBool(); continue;
-                case 11 when name.SequenceEqual("usingClause"u8): node.UsingClause = ReadNodes(); continue;
-                case 16 when name.SequenceEqual("join_using_alias"u8): node.JoinUsingAlias = ReadAlias(); continue;
+                case 239: node.Jointype = ReadJoinType(); break; // jointype
+                case 210: node.IsNatural = ReadBool(); break; // isNatural
+                case 246: node.Larg = ReadNode(); break; // larg
+                case 371: node.Rarg = ReadNode(); break; // rarg
+                case 494: node.UsingClause = ReadNodes(); break; // usingClause
+                case 238: node.JoinUsingAlias = ReadAlias(); break; // join_using_alias
+                case 368: node.Quals = ReadNode(); break; // quals
+                case 11: node.Alias = ReadAlias(); break; // alias
+                case 411: node.Rtindex = ReadInt(); break; // rtindex
+                default: throw Unknown("field of JoinExpr");
             }
-            throw Unknown(name, "property of JoinExpr");
         }
         return node;
     }
@@ -1026,35 +951,20 @@ internal ref partial struct NodeReader
     {
         var node = new TypeName();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("names"u8): node.Names = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("setof"u8): node.Setof = ReadBool(); continue;
-                }
-                break;
-                case 7:
-                switch (name[4])
-                {
-                    case (byte)'O' when name.SequenceEqual("typeOid"u8): node.TypeOid = ReadInt(); continue;
-                    case (byte)'o' when name.SequenceEqual("typmods"u8): node.Typmods = ReadNodes(); continue;
-                    case (byte)'m' when name.SequenceEqual("typemod"u8): node.Typemod = ReadInt(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("pct_type"u8): node.PctType = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("arrayBounds"u8): node.ArrayBounds = ReadNodes(); continue;
+                case 275: node.Names = ReadNodes(); break; // names
+                case 481: node.TypeOid = ReadInt(); break; // typeOid
+                case 425: node.Setof = ReadBool(); break; // setof
+                case 346: node.PctType = ReadBool(); break; // pct_type
+                case 487: node.Typmods = ReadNodes(); break; // typmods
+                case 483: node.Typemod = ReadInt(); break; // typemod
+                case 29: node.ArrayBounds = ReadNodes(); break; // arrayBounds
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of TypeName");
             }
-            throw Unknown(name, "property of TypeName");
         }
         return node;
     }
@@ -1063,14 +973,14 @@ internal ref partial struct NodeReader
     {
         var node = new ColumnRef();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("fields"u8): node.Fields = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 139: node.Fields = ReadNodes(); break; // fields
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of ColumnRef");
             }
-            throw Unknown(name, "property of ColumnRef");
         }
         return node;
     }
@@ -1079,14 +989,14 @@ internal ref partial struct NodeReader
     {
         var node = new ParamRef();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("number"u8): node.Number = ReadInt(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 294: node.Number = ReadInt(); break; // number
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of ParamRef");
             }
-            throw Unknown(name, "property of ParamRef");
         }
         return node;
     }
@@ -1095,29 +1005,19 @@ internal ref partial struct NodeReader
     {
         var node = new A_Expr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'k' when name.SequenceEqual("kind"u8): node.Kind = ReadA_Expr_Kind(); continue;
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadNodes(); continue;
-                }
-                break;
-                case 5:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("lexpr"u8): node.Lexpr = ReadNode(); continue;
-                    case (byte)'r' when name.SequenceEqual("rexpr"u8): node.Rexpr = ReadNode(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("rexpr_list_end"u8): node.RexprListEnd = ReadInt(); continue;
-                case 16 when name.SequenceEqual("rexpr_list_start"u8): node.RexprListStart = ReadInt(); continue;
+                case 243: node.Kind = ReadA_Expr_Kind(); break; // kind
+                case 272: node.Name = ReadNodes(); break; // name
+                case 248: node.Lexpr = ReadNode(); break; // lexpr
+                case 400: node.Rexpr = ReadNode(); break; // rexpr
+                case 402: node.RexprListStart = ReadInt(); break; // rexpr_list_start
+                case 401: node.RexprListEnd = ReadInt(); break; // rexpr_list_end
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of A_Expr");
             }
-            throw Unknown(name, "property of A_Expr");
         }
         return node;
     }
@@ -1126,20 +1026,15 @@ internal ref partial struct NodeReader
     {
         var node = new TypeCast();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of TypeCast");
             }
-            throw Unknown(name, "property of TypeCast");
         }
         return node;
     }
@@ -1148,20 +1043,15 @@ internal ref partial struct NodeReader
     {
         var node = new CollateClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("collname"u8): node.Collname = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 58: node.Collname = ReadNodes(); break; // collname
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of CollateClause");
             }
-            throw Unknown(name, "property of CollateClause");
         }
         return node;
     }
@@ -1170,20 +1060,15 @@ internal ref partial struct NodeReader
     {
         var node = new RoleSpec();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[5])
-                {
-                    case (byte)'y' when name.SequenceEqual("roletype"u8): node.Roletype = ReadRoleSpecType(); continue;
-                    case (byte)'a' when name.SequenceEqual("rolename"u8): node.Rolename = ReadString(); continue;
-                    case (byte)'i' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
+                case 406: node.Roletype = ReadRoleSpecType(); break; // roletype
+                case 404: node.Rolename = ReadString(); break; // rolename
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RoleSpec");
             }
-            throw Unknown(name, "property of RoleSpec");
         }
         return node;
     }
@@ -1192,38 +1077,23 @@ internal ref partial struct NodeReader
     {
         var node = new FuncCall();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                    case (byte)'o' when name.SequenceEqual("over"u8): node.Over = ReadWindowDef(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("funcname"u8): node.Funcname = ReadNodes(); continue;
-                    case (byte)'a' when name.SequenceEqual("agg_star"u8): node.AggStar = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("agg_order"u8): node.AggOrder = ReadNodes(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("agg_filter"u8): node.AggFilter = ReadNode(); continue;
-                    case (byte)'f' when name.SequenceEqual("funcformat"u8): node.Funcformat = ReadCoercionForm(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("agg_distinct"u8): node.AggDistinct = ReadBool(); continue;
-                case 13 when name.SequenceEqual("func_variadic"u8): node.FuncVariadic = ReadBool(); continue;
-                case 16 when name.SequenceEqual("agg_within_group"u8): node.AggWithinGroup = ReadBool(); continue;
+                case 163: node.Funcname = ReadNodes(); break; // funcname
+                case 26: node.Args = ReadNodes(); break; // args
+                case 7: node.AggOrder = ReadNodes(); break; // agg_order
+                case 6: node.AggFilter = ReadNode(); break; // agg_filter
+                case 333: node.Over = ReadWindowDef(); break; // over
+                case 9: node.AggWithinGroup = ReadBool(); break; // agg_within_group
+                case 8: node.AggStar = ReadBool(); break; // agg_star
+                case 5: node.AggDistinct = ReadBool(); break; // agg_distinct
+                case 160: node.FuncVariadic = ReadBool(); break; // func_variadic
+                case 162: node.Funcformat = ReadCoercionForm(); break; // funcformat
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of FuncCall");
             }
-            throw Unknown(name, "property of FuncCall");
         }
         return node;
     }
@@ -1232,9 +1102,12 @@ internal ref partial struct NodeReader
     {
         var node = new A_Star();
         Enter();
-        if (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            throw Unknown(name, "property of A_Star");
+            switch (field)
+            {
+                default: throw Unknown("field of A_Star");
+            }
         }
         return node;
     }
@@ -1243,20 +1116,15 @@ internal ref partial struct NodeReader
     {
         var node = new A_Indices();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("lidx"u8): node.Lidx = ReadNode(); continue;
-                    case (byte)'u' when name.SequenceEqual("uidx"u8): node.Uidx = ReadNode(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("is_slice"u8): node.IsSlice = ReadBool(); continue;
+                case 226: node.IsSlice = ReadBool(); break; // is_slice
+                case 249: node.Lidx = ReadNode(); break; // lidx
+                case 488: node.Uidx = ReadNode(); break; // uidx
+                default: throw Unknown("field of A_Indices");
             }
-            throw Unknown(name, "property of A_Indices");
         }
         return node;
     }
@@ -1265,14 +1133,14 @@ internal ref partial struct NodeReader
     {
         var node = new A_Indirection();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 11 when name.SequenceEqual("indirection"u8): node.Indirection = ReadNodes(); continue;
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 196: node.Indirection = ReadNodes(); break; // indirection
+                default: throw Unknown("field of A_Indirection");
             }
-            throw Unknown(name, "property of A_Indirection");
         }
         return node;
     }
@@ -1281,21 +1149,16 @@ internal ref partial struct NodeReader
     {
         var node = new A_ArrayExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[1])
-                {
-                    case (byte)'l' when name.SequenceEqual("elements"u8): node.Elements = ReadNodes(); continue;
-                    case (byte)'i' when name.SequenceEqual("list_end"u8): node.ListEnd = ReadInt(); continue;
-                    case (byte)'o' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("list_start"u8): node.ListStart = ReadInt(); continue;
+                case 126: node.Elements = ReadNodes(); break; // elements
+                case 254: node.ListStart = ReadInt(); break; // list_start
+                case 253: node.ListEnd = ReadInt(); break; // list_end
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of A_ArrayExpr");
             }
-            throw Unknown(name, "property of A_ArrayExpr");
         }
         return node;
     }
@@ -1304,16 +1167,16 @@ internal ref partial struct NodeReader
     {
         var node = new ResTarget();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("val"u8): node.Val = ReadNode(); continue;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 11 when name.SequenceEqual("indirection"u8): node.Indirection = ReadNodes(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 196: node.Indirection = ReadNodes(); break; // indirection
+                case 496: node.Val = ReadNode(); break; // val
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of ResTarget");
             }
-            throw Unknown(name, "property of ResTarget");
         }
         return node;
     }
@@ -1322,15 +1185,15 @@ internal ref partial struct NodeReader
     {
         var node = new MultiAssignRef();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("colno"u8): node.Colno = ReadInt(); continue;
-                case 6 when name.SequenceEqual("source"u8): node.Source = ReadNode(); continue;
-                case 8 when name.SequenceEqual("ncolumns"u8): node.Ncolumns = ReadInt(); continue;
+                case 433: node.Source = ReadNode(); break; // source
+                case 61: node.Colno = ReadInt(); break; // colno
+                case 277: node.Ncolumns = ReadInt(); break; // ncolumns
+                default: throw Unknown("field of MultiAssignRef");
             }
-            throw Unknown(name, "property of MultiAssignRef");
         }
         return node;
     }
@@ -1339,17 +1202,17 @@ internal ref partial struct NodeReader
     {
         var node = new SortBy();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("node"u8): node.Node = ReadNode(); continue;
-                case 5 when name.SequenceEqual("useOp"u8): node.UseOp = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("sortby_dir"u8): node.SortbyDir = ReadSortByDir(); continue;
-                case 12 when name.SequenceEqual("sortby_nulls"u8): node.SortbyNulls = ReadSortByNulls(); continue;
+                case 287: node.Node = ReadNode(); break; // node
+                case 431: node.SortbyDir = ReadSortByDir(); break; // sortby_dir
+                case 432: node.SortbyNulls = ReadSortByNulls(); break; // sortby_nulls
+                case 492: node.UseOp = ReadNodes(); break; // useOp
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of SortBy");
             }
-            throw Unknown(name, "property of SortBy");
         }
         return node;
     }
@@ -1358,25 +1221,20 @@ internal ref partial struct NodeReader
     {
         var node = new WindowDef();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 7 when name.SequenceEqual("refname"u8): node.Refname = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("endOffset"u8): node.EndOffset = ReadNode(); continue;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("orderClause"u8): node.OrderClause = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("startOffset"u8): node.StartOffset = ReadNode(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("frameOptions"u8): node.FrameOptions = ReadInt(); continue;
-                case 15 when name.SequenceEqual("partitionClause"u8): node.PartitionClause = ReadNodes(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 376: node.Refname = ReadString(); break; // refname
+                case 341: node.PartitionClause = ReadNodes(); break; // partitionClause
+                case 326: node.OrderClause = ReadNodes(); break; // orderClause
+                case 154: node.FrameOptions = ReadInt(); break; // frameOptions
+                case 437: node.StartOffset = ReadNode(); break; // startOffset
+                case 128: node.EndOffset = ReadNode(); break; // endOffset
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of WindowDef");
             }
-            throw Unknown(name, "property of WindowDef");
         }
         return node;
     }
@@ -1385,15 +1243,15 @@ internal ref partial struct NodeReader
     {
         var node = new RangeSubselect();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                case 7 when name.SequenceEqual("lateral"u8): node.Lateral = ReadBool(); continue;
-                case 8 when name.SequenceEqual("subquery"u8): node.Subquery = ReadNode(); continue;
+                case 247: node.Lateral = ReadBool(); break; // lateral
+                case 454: node.Subquery = ReadNode(); break; // subquery
+                case 11: node.Alias = ReadAlias(); break; // alias
+                default: throw Unknown("field of RangeSubselect");
             }
-            throw Unknown(name, "property of RangeSubselect");
         }
         return node;
     }
@@ -1402,23 +1260,18 @@ internal ref partial struct NodeReader
     {
         var node = new RangeFunction();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                case 7 when name.SequenceEqual("lateral"u8): node.Lateral = ReadBool(); continue;
-                case 9 when name.SequenceEqual("functions"u8): node.Functions = ReadNodes(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("ordinality"u8): node.Ordinality = ReadBool(); continue;
-                    case (byte)'c' when name.SequenceEqual("coldeflist"u8): node.Coldeflist = ReadNodes(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("is_rowsfrom"u8): node.IsRowsfrom = ReadBool(); continue;
+                case 247: node.Lateral = ReadBool(); break; // lateral
+                case 329: node.Ordinality = ReadBool(); break; // ordinality
+                case 224: node.IsRowsfrom = ReadBool(); break; // is_rowsfrom
+                case 164: node.Functions = ReadNodes(); break; // functions
+                case 11: node.Alias = ReadAlias(); break; // alias
+                case 53: node.Coldeflist = ReadNodes(); break; // coldeflist
+                default: throw Unknown("field of RangeFunction");
             }
-            throw Unknown(name, "property of RangeFunction");
         }
         return node;
     }
@@ -1427,24 +1280,19 @@ internal ref partial struct NodeReader
     {
         var node = new RangeTableFunc();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("lateral"u8): node.Lateral = ReadBool(); continue;
-                    case (byte)'d' when name.SequenceEqual("docexpr"u8): node.Docexpr = ReadNode(); continue;
-                    case (byte)'r' when name.SequenceEqual("rowexpr"u8): node.Rowexpr = ReadNode(); continue;
-                    case (byte)'c' when name.SequenceEqual("columns"u8): node.Columns = ReadNodes(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("namespaces"u8): node.Namespaces = ReadNodes(); continue;
+                case 247: node.Lateral = ReadBool(); break; // lateral
+                case 124: node.Docexpr = ReadNode(); break; // docexpr
+                case 410: node.Rowexpr = ReadNode(); break; // rowexpr
+                case 276: node.Namespaces = ReadNodes(); break; // namespaces
+                case 65: node.Columns = ReadNodes(); break; // columns
+                case 11: node.Alias = ReadAlias(); break; // alias
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RangeTableFunc");
             }
-            throw Unknown(name, "property of RangeTableFunc");
         }
         return node;
     }
@@ -1453,29 +1301,19 @@ internal ref partial struct NodeReader
     {
         var node = new RangeTableFuncCol();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'n' when name.SequenceEqual("colname"u8): node.Colname = ReadString(); continue;
-                    case (byte)'e' when name.SequenceEqual("colexpr"u8): node.Colexpr = ReadNode(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("coldefexpr"u8): node.Coldefexpr = ReadNode(); continue;
-                case 11 when name.SequenceEqual("is_not_null"u8): node.IsNotNull = ReadBool(); continue;
-                case 14 when name.SequenceEqual("for_ordinality"u8): node.ForOrdinality = ReadBool(); continue;
+                case 59: node.Colname = ReadString(); break; // colname
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 150: node.ForOrdinality = ReadBool(); break; // for_ordinality
+                case 221: node.IsNotNull = ReadBool(); break; // is_not_null
+                case 54: node.Colexpr = ReadNode(); break; // colexpr
+                case 52: node.Coldefexpr = ReadNode(); break; // coldefexpr
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RangeTableFuncCol");
             }
-            throw Unknown(name, "property of RangeTableFuncCol");
         }
         return node;
     }
@@ -1484,22 +1322,17 @@ internal ref partial struct NodeReader
     {
         var node = new RangeTableSample();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 6 when name.SequenceEqual("method"u8): node.Method = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadNode(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("repeatable"u8): node.Repeatable = ReadNode(); continue;
+                case 379: node.Relation = ReadNode(); break; // relation
+                case 264: node.Method = ReadNodes(); break; // method
+                case 26: node.Args = ReadNodes(); break; // args
+                case 391: node.Repeatable = ReadNode(); break; // repeatable
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of RangeTableSample");
             }
-            throw Unknown(name, "property of RangeTableSample");
         }
         return node;
     }
@@ -1508,56 +1341,31 @@ internal ref partial struct NodeReader
     {
         var node = new ColumnDef();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'n' when name.SequenceEqual("colname"u8): node.Colname = ReadString(); continue;
-                    case (byte)'r' when name.SequenceEqual("storage"u8): node.Storage = ReadString(); continue;
-                    case (byte)'l' when name.SequenceEqual("collOid"u8): node.CollOid = ReadInt(); continue;
-                }
-                break;
-                case 8:
-                switch (name[1])
-                {
-                    case (byte)'y' when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                    case (byte)'n' when name.SequenceEqual("inhcount"u8): node.Inhcount = ReadInt(); continue;
-                    case (byte)'s' when name.SequenceEqual("is_local"u8): node.IsLocal = ReadBool(); continue;
-                    case (byte)'d' when name.SequenceEqual("identity"u8): node.Identity = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("generated"u8): node.Generated = ReadString(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("collClause"u8): node.CollClause = ReadCollateClause(); continue;
-                    case (byte)'f' when name.SequenceEqual("fdwoptions"u8): node.Fdwoptions = ReadNodes(); continue;
-                }
-                break;
-                case 11:
-                switch (name[2])
-                {
-                    case (byte)'m' when name.SequenceEqual("compression"u8): node.Compression = ReadString(); continue;
-                    case (byte)'_' when name.SequenceEqual("is_not_null"u8): node.IsNotNull = ReadBool(); continue;
-                    case (byte)'w' when name.SequenceEqual("raw_default"u8): node.RawDefault = ReadNode(); continue;
-                    case (byte)'n' when name.SequenceEqual("constraints"u8): node.Constraints = ReadNodes(); continue;
-                }
-                break;
-                case 12:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_from_type"u8): node.IsFromType = ReadBool(); continue;
-                    case (byte)'s' when name.SequenceEqual("storage_name"u8): node.StorageName = ReadString(); continue;
-                }
-                break;
-                case 14 when name.SequenceEqual("cooked_default"u8): node.CookedDefault = ReadNode(); continue;
-                case 16 when name.SequenceEqual("identitySequence"u8): node.IdentitySequence = ReadRangeVar(); continue;
+                case 59: node.Colname = ReadString(); break; // colname
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 68: node.Compression = ReadString(); break; // compression
+                case 200: node.Inhcount = ReadInt(); break; // inhcount
+                case 219: node.IsLocal = ReadBool(); break; // is_local
+                case 221: node.IsNotNull = ReadBool(); break; // is_not_null
+                case 217: node.IsFromType = ReadBool(); break; // is_from_type
+                case 443: node.Storage = ReadString(); break; // storage
+                case 444: node.StorageName = ReadString(); break; // storage_name
+                case 372: node.RawDefault = ReadNode(); break; // raw_default
+                case 82: node.CookedDefault = ReadNode(); break; // cooked_default
+                case 181: node.Identity = ReadString(); break; // identity
+                case 182: node.IdentitySequence = ReadRangeVar(); break; // identitySequence
+                case 166: node.Generated = ReadString(); break; // generated
+                case 55: node.CollClause = ReadCollateClause(); break; // collClause
+                case 56: node.CollOid = ReadInt(); break; // collOid
+                case 74: node.Constraints = ReadNodes(); break; // constraints
+                case 138: node.Fdwoptions = ReadNodes(); break; // fdwoptions
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of ColumnDef");
             }
-            throw Unknown(name, "property of ColumnDef");
         }
         return node;
     }
@@ -1566,15 +1374,15 @@ internal ref partial struct NodeReader
     {
         var node = new TableLikeClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadInt(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 11 when name.SequenceEqual("relationOid"u8): node.RelationOid = ReadInt(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 325: node.Options = ReadInt(); break; // options
+                case 380: node.RelationOid = ReadInt(); break; // relationOid
+                default: throw Unknown("field of TableLikeClause");
             }
-            throw Unknown(name, "property of TableLikeClause");
         }
         return node;
     }
@@ -1583,25 +1391,20 @@ internal ref partial struct NodeReader
     {
         var node = new IndexElem();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'e' when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                }
-                break;
-                case 7 when name.SequenceEqual("opclass"u8): node.Opclass = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("ordering"u8): node.Ordering = ReadSortByDir(); continue;
-                case 9 when name.SequenceEqual("collation"u8): node.Collation = ReadNodes(); continue;
-                case 11 when name.SequenceEqual("opclassopts"u8): node.Opclassopts = ReadNodes(); continue;
-                case 12 when name.SequenceEqual("indexcolname"u8): node.Indexcolname = ReadString(); continue;
-                case 14 when name.SequenceEqual("nulls_ordering"u8): node.NullsOrdering = ReadSortByNulls(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 193: node.Indexcolname = ReadString(); break; // indexcolname
+                case 57: node.Collation = ReadNodes(); break; // collation
+                case 317: node.Opclass = ReadNodes(); break; // opclass
+                case 319: node.Opclassopts = ReadNodes(); break; // opclassopts
+                case 328: node.Ordering = ReadSortByDir(); break; // ordering
+                case 291: node.NullsOrdering = ReadSortByNulls(); break; // nulls_ordering
+                default: throw Unknown("field of IndexElem");
             }
-            throw Unknown(name, "property of IndexElem");
         }
         return node;
     }
@@ -1610,17 +1413,17 @@ internal ref partial struct NodeReader
     {
         var node = new DefElem();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadNode(); continue;
-                case 7 when name.SequenceEqual("defname"u8): node.Defname = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("defaction"u8): node.Defaction = ReadDefElemAction(); continue;
-                case 12 when name.SequenceEqual("defnamespace"u8): node.Defnamespace = ReadString(); continue;
+                case 118: node.Defnamespace = ReadString(); break; // defnamespace
+                case 116: node.Defname = ReadString(); break; // defname
+                case 21: node.Arg = ReadNode(); break; // arg
+                case 111: node.Defaction = ReadDefElemAction(); break; // defaction
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of DefElem");
             }
-            throw Unknown(name, "property of DefElem");
         }
         return node;
     }
@@ -1629,20 +1432,15 @@ internal ref partial struct NodeReader
     {
         var node = new LockingClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("strength"u8): node.Strength = ReadLockClauseStrength(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("lockedRels"u8): node.LockedRels = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("waitPolicy"u8): node.WaitPolicy = ReadLockWaitPolicy(); continue;
-                }
-                break;
+                case 259: node.LockedRels = ReadNodes(); break; // lockedRels
+                case 447: node.Strength = ReadLockClauseStrength(); break; // strength
+                case 503: node.WaitPolicy = ReadLockWaitPolicy(); break; // waitPolicy
+                default: throw Unknown("field of LockingClause");
             }
-            throw Unknown(name, "property of LockingClause");
         }
         return node;
     }
@@ -1651,22 +1449,17 @@ internal ref partial struct NodeReader
     {
         var node = new XmlSerialize();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                case 6 when name.SequenceEqual("indent"u8): node.Indent = ReadBool(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("xmloption"u8): node.Xmloption = ReadXmlOptionType(); continue;
+                case 514: node.Xmloption = ReadXmlOptionType(); break; // xmloption
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 188: node.Indent = ReadBool(); break; // indent
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of XmlSerialize");
             }
-            throw Unknown(name, "property of XmlSerialize");
         }
         return node;
     }
@@ -1675,22 +1468,17 @@ internal ref partial struct NodeReader
     {
         var node = new PartitionElem();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'e' when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                }
-                break;
-                case 7 when name.SequenceEqual("opclass"u8): node.Opclass = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("collation"u8): node.Collation = ReadNodes(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 57: node.Collation = ReadNodes(); break; // collation
+                case 317: node.Opclass = ReadNodes(); break; // opclass
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of PartitionElem");
             }
-            throw Unknown(name, "property of PartitionElem");
         }
         return node;
     }
@@ -1699,20 +1487,15 @@ internal ref partial struct NodeReader
     {
         var node = new PartitionSpec();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("strategy"u8): node.Strategy = ReadPartitionStrategy(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("partParams"u8): node.PartParams = ReadNodes(); continue;
+                case 446: node.Strategy = ReadPartitionStrategy(); break; // strategy
+                case 339: node.PartParams = ReadNodes(); break; // partParams
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of PartitionSpec");
             }
-            throw Unknown(name, "property of PartitionSpec");
         }
         return node;
     }
@@ -1721,52 +1504,20 @@ internal ref partial struct NodeReader
     {
         var node = new PartitionBoundSpec();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("modulus"u8): node.Modulus = ReadInt(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("strategy"u8): node.Strategy = ReadString(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("remainder"u8): node.Remainder = ReadInt(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_default"u8): node.IsDefault = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("listdatums"u8): node.Listdatums = ReadNodes(); continue;
-                }
-                break;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("lowerdatums"u8): node.Lowerdatums = ReadNodes(); continue;
-                    case (byte)'u' when name.SequenceEqual("upperdatums"u8): node.Upperdatums = ReadNodes(); continue;
-                }
-                break;
+                case 446: node.Strategy = ReadString(); break; // strategy
+                case 214: node.IsDefault = ReadBool(); break; // is_default
+                case 269: node.Modulus = ReadInt(); break; // modulus
+                case 386: node.Remainder = ReadInt(); break; // remainder
+                case 256: node.Listdatums = ReadNodes(); break; // listdatums
+                case 261: node.Lowerdatums = ReadNodes(); break; // lowerdatums
+                case 491: node.Upperdatums = ReadNodes(); break; // upperdatums
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of PartitionBoundSpec");
             }
-            throw Unknown(name, "property of PartitionBoundSpec");
-        }
-        return node;
-    }
-
-    private PartitionRangeDatum ReadPartitionRangeDatum()
-    {
-        var node = new PartitionRangeDatum();
-        Enter();
-        while (NextProperty(out var name))
-        {
-            switch (name.Length)
-            {
-                case 4 when name.SequenceEqual("kind"u8): node.Kind = ReadPartitionRangeDatumKind(); continue;
-                case 5 when name.SequenceEqual("value"u8): node.Value = ReadNode(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-            }
-            throw Unknown(name, "property of PartitionRangeDatum");
         }
         return node;
     }
@@ -1775,15 +1526,15 @@ internal ref partial struct NodeReader
     {
         var node = new PartitionCmd();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadRangeVar(); continue;
-                case 5 when name.SequenceEqual("bound"u8): node.Bound = ReadPartitionBoundSpec(); continue;
-                case 10 when name.SequenceEqual("concurrent"u8): node.Concurrent = ReadBool(); continue;
+                case 272: node.Name = ReadRangeVar(); break; // name
+                case 37: node.Bound = ReadPartitionBoundSpec(); break; // bound
+                case 69: node.Concurrent = ReadBool(); break; // concurrent
+                default: throw Unknown("field of PartitionCmd");
             }
-            throw Unknown(name, "property of PartitionCmd");
         }
         return node;
     }
@@ -1792,15 +1543,15 @@ internal ref partial struct NodeReader
     {
         var node = new GroupingSet();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("kind"u8): node.Kind = ReadGroupingSetKind(); continue;
-                case 7 when name.SequenceEqual("content"u8): node.Content = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 243: node.Kind = ReadGroupingSetKind(); break; // kind
+                case 77: node.Content = ReadNodes(); break; // content
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of GroupingSet");
             }
-            throw Unknown(name, "property of GroupingSet");
         }
         return node;
     }
@@ -1809,15 +1560,15 @@ internal ref partial struct NodeReader
     {
         var node = new WithClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("ctes"u8): node.Ctes = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("recursive"u8): node.Recursive = ReadBool(); continue;
+                case 93: node.Ctes = ReadNodes(); break; // ctes
+                case 375: node.Recursive = ReadBool(); break; // recursive
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of WithClause");
             }
-            throw Unknown(name, "property of WithClause");
         }
         return node;
     }
@@ -1826,16 +1577,16 @@ internal ref partial struct NodeReader
     {
         var node = new InferClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("conname"u8): node.Conname = ReadString(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("indexElems"u8): node.IndexElems = ReadNodes(); continue;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
+                case 189: node.IndexElems = ReadNodes(); break; // indexElems
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 72: node.Conname = ReadString(); break; // conname
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of InferClause");
             }
-            throw Unknown(name, "property of InferClause");
         }
         return node;
     }
@@ -1844,17 +1595,17 @@ internal ref partial struct NodeReader
     {
         var node = new OnConflictClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("infer"u8): node.Infer = ReadInferClause(); continue;
-                case 6 when name.SequenceEqual("action"u8): node.Action = ReadOnConflictAction(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 10 when name.SequenceEqual("targetList"u8): node.TargetList = ReadNodes(); continue;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
+                case 3: node.Action = ReadOnConflictAction(); break; // action
+                case 197: node.Infer = ReadInferClause(); break; // infer
+                case 465: node.TargetList = ReadNodes(); break; // targetList
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of OnConflictClause");
             }
-            throw Unknown(name, "property of OnConflictClause");
         }
         return node;
     }
@@ -1863,16 +1614,16 @@ internal ref partial struct NodeReader
     {
         var node = new CTESearchClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 15 when name.SequenceEqual("search_col_list"u8): node.SearchColList = ReadNodes(); continue;
-                case 17 when name.SequenceEqual("search_seq_column"u8): node.SearchSeqColumn = ReadString(); continue;
-                case 20 when name.SequenceEqual("search_breadth_first"u8): node.SearchBreadthFirst = ReadBool(); continue;
+                case 418: node.SearchColList = ReadNodes(); break; // search_col_list
+                case 416: node.SearchBreadthFirst = ReadBool(); break; // search_breadth_first
+                case 419: node.SearchSeqColumn = ReadString(); break; // search_seq_column
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of CTESearchClause");
             }
-            throw Unknown(name, "property of CTESearchClause");
         }
         return node;
     }
@@ -1881,32 +1632,22 @@ internal ref partial struct NodeReader
     {
         var node = new CTECycleClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("cycle_col_list"u8): node.CycleColList = ReadNodes(); continue;
-                case 15:
-                switch (name[11])
-                {
-                    case (byte)'t' when name.SequenceEqual("cycle_mark_type"u8): node.CycleMarkType = ReadInt(); continue;
-                    case (byte)'n' when name.SequenceEqual("cycle_mark_neop"u8): node.CycleMarkNeop = ReadInt(); continue;
-                }
-                break;
-                case 16 when name.SequenceEqual("cycle_mark_value"u8): node.CycleMarkValue = ReadNode(); continue;
-                case 17:
-                switch (name[6])
-                {
-                    case (byte)'m' when name.SequenceEqual("cycle_mark_column"u8): node.CycleMarkColumn = ReadString(); continue;
-                    case (byte)'p' when name.SequenceEqual("cycle_path_column"u8): node.CyclePathColumn = ReadString(); continue;
-                    case (byte)'m' when name.SequenceEqual("cycle_mark_typmod"u8): node.CycleMarkTypmod = ReadInt(); continue;
-                }
-                break;
-                case 18 when name.SequenceEqual("cycle_mark_default"u8): node.CycleMarkDefault = ReadNode(); continue;
-                case 20 when name.SequenceEqual("cycle_mark_collation"u8): node.CycleMarkCollation = ReadInt(); continue;
+                case 98: node.CycleColList = ReadNodes(); break; // cycle_col_list
+                case 100: node.CycleMarkColumn = ReadString(); break; // cycle_mark_column
+                case 105: node.CycleMarkValue = ReadNode(); break; // cycle_mark_value
+                case 101: node.CycleMarkDefault = ReadNode(); break; // cycle_mark_default
+                case 106: node.CyclePathColumn = ReadString(); break; // cycle_path_column
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                case 103: node.CycleMarkType = ReadInt(); break; // cycle_mark_type
+                case 104: node.CycleMarkTypmod = ReadInt(); break; // cycle_mark_typmod
+                case 99: node.CycleMarkCollation = ReadInt(); break; // cycle_mark_collation
+                case 102: node.CycleMarkNeop = ReadInt(); break; // cycle_mark_neop
+                default: throw Unknown("field of CTECycleClause");
             }
-            throw Unknown(name, "property of CTECycleClause");
         }
         return node;
     }
@@ -1915,45 +1656,25 @@ internal ref partial struct NodeReader
     {
         var node = new CommonTableExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("ctename"u8): node.Ctename = ReadString(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("ctequery"u8): node.Ctequery = ReadNode(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 11:
-                switch (name[6])
-                {
-                    case (byte)'c' when name.SequenceEqual("cterefcount"u8): node.Cterefcount = ReadInt(); continue;
-                    case (byte)'n' when name.SequenceEqual("ctecolnames"u8): node.Ctecolnames = ReadNodes(); continue;
-                    case (byte)'t' when name.SequenceEqual("ctecoltypes"u8): node.Ctecoltypes = ReadNodes(); continue;
-                }
-                break;
-                case 12:
-                switch (name[1])
-                {
-                    case (byte)'y' when name.SequenceEqual("cycle_clause"u8): node.CycleClause = ReadCTECycleClause(); continue;
-                    case (byte)'t' when name.SequenceEqual("cterecursive"u8): node.Cterecursive = ReadBool(); continue;
-                }
-                break;
-                case 13:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("aliascolnames"u8): node.Aliascolnames = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("search_clause"u8): node.SearchClause = ReadCTESearchClause(); continue;
-                    case (byte)'c' when name.SequenceEqual("ctecoltypmods"u8): node.Ctecoltypmods = ReadNodes(); continue;
-                }
-                break;
-                case 15 when name.SequenceEqual("ctematerialized"u8): node.Ctematerialized = ReadCTEMaterialize(); continue;
-                case 16 when name.SequenceEqual("ctecolcollations"u8): node.Ctecolcollations = ReadNodes(); continue;
+                case 89: node.Ctename = ReadString(); break; // ctename
+                case 12: node.Aliascolnames = ReadNodes(); break; // aliascolnames
+                case 88: node.Ctematerialized = ReadCTEMaterialize(); break; // ctematerialized
+                case 90: node.Ctequery = ReadNode(); break; // ctequery
+                case 417: node.SearchClause = ReadCTESearchClause(); break; // search_clause
+                case 97: node.CycleClause = ReadCTECycleClause(); break; // cycle_clause
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                case 91: node.Cterecursive = ReadBool(); break; // cterecursive
+                case 92: node.Cterefcount = ReadInt(); break; // cterefcount
+                case 85: node.Ctecolnames = ReadNodes(); break; // ctecolnames
+                case 86: node.Ctecoltypes = ReadNodes(); break; // ctecoltypes
+                case 87: node.Ctecoltypmods = ReadNodes(); break; // ctecoltypmods
+                case 84: node.Ctecolcollations = ReadNodes(); break; // ctecolcollations
+                default: throw Unknown("field of CommonTableExpr");
             }
-            throw Unknown(name, "property of CommonTableExpr");
         }
         return node;
     }
@@ -1962,23 +1683,18 @@ internal ref partial struct NodeReader
     {
         var node = new MergeWhenClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("values"u8): node.Values = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("override"u8): node.Override = ReadOverridingKind(); continue;
-                case 9:
-                switch (name[0])
-                {
-                    case (byte)'m' when name.SequenceEqual("matchKind"u8): node.MatchKind = ReadMergeMatchKind(); continue;
-                    case (byte)'c' when name.SequenceEqual("condition"u8): node.Condition = ReadNode(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("targetList"u8): node.TargetList = ReadNodes(); continue;
-                case 11 when name.SequenceEqual("commandType"u8): node.CommandType = ReadCmdType(); continue;
+                case 262: node.MatchKind = ReadMergeMatchKind(); break; // matchKind
+                case 66: node.CommandType = ReadCmdType(); break; // commandType
+                case 334: node.Override = ReadOverridingKind(); break; // override
+                case 70: node.Condition = ReadNode(); break; // condition
+                case 465: node.TargetList = ReadNodes(); break; // targetList
+                case 499: node.Values = ReadNodes(); break; // values
+                default: throw Unknown("field of MergeWhenClause");
             }
-            throw Unknown(name, "property of MergeWhenClause");
         }
         return node;
     }
@@ -1987,15 +1703,15 @@ internal ref partial struct NodeReader
     {
         var node = new ReturningOption();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("value"u8): node.Value = ReadString(); continue;
-                case 6 when name.SequenceEqual("option"u8): node.Option = ReadReturningOptionKind(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 324: node.Option = ReadReturningOptionKind(); break; // option
+                case 498: node.Value = ReadString(); break; // value
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of ReturningOption");
             }
-            throw Unknown(name, "property of ReturningOption");
         }
         return node;
     }
@@ -2004,14 +1720,14 @@ internal ref partial struct NodeReader
     {
         var node = new ReturningClause();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("exprs"u8): node.Exprs = ReadNodes(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 325: node.Options = ReadNodes(); break; // options
+                case 135: node.Exprs = ReadNodes(); break; // exprs
+                default: throw Unknown("field of ReturningClause");
             }
-            throw Unknown(name, "property of ReturningClause");
         }
         return node;
     }
@@ -2020,15 +1736,15 @@ internal ref partial struct NodeReader
     {
         var node = new TriggerTransition();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 5 when name.SequenceEqual("isNew"u8): node.IsNew = ReadBool(); continue;
-                case 7 when name.SequenceEqual("isTable"u8): node.IsTable = ReadBool(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 211: node.IsNew = ReadBool(); break; // isNew
+                case 213: node.IsTable = ReadBool(); break; // isTable
+                default: throw Unknown("field of TriggerTransition");
             }
-            throw Unknown(name, "property of TriggerTransition");
         }
         return node;
     }
@@ -2037,14 +1753,14 @@ internal ref partial struct NodeReader
     {
         var node = new JsonOutput();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                case 9 when name.SequenceEqual("returning"u8): node.Returning = ReadJsonReturning(); continue;
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 397: node.Returning = ReadJsonReturning(); break; // returning
+                default: throw Unknown("field of JsonOutput");
             }
-            throw Unknown(name, "property of JsonOutput");
         }
         return node;
     }
@@ -2053,14 +1769,14 @@ internal ref partial struct NodeReader
     {
         var node = new JsonArgument();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("val"u8): node.Val = ReadJsonValueExpr(); continue;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
+                case 496: node.Val = ReadJsonValueExpr(); break; // val
+                case 272: node.Name = ReadString(); break; // name
+                default: throw Unknown("field of JsonArgument");
             }
-            throw Unknown(name, "property of JsonArgument");
         }
         return node;
     }
@@ -2069,38 +1785,23 @@ internal ref partial struct NodeReader
     {
         var node = new JsonFuncExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 2 when name.SequenceEqual("op"u8): node.Op = ReadJsonExprOp(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                    case (byte)'q' when name.SequenceEqual("quotes"u8): node.Quotes = ReadJsonQuotes(); continue;
-                }
-                break;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("passing"u8): node.Passing = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("wrapper"u8): node.Wrapper = ReadJsonWrapper(); continue;
-                }
-                break;
-                case 8:
-                switch (name[4])
-                {
-                    case (byte)'s' when name.SequenceEqual("pathspec"u8): node.Pathspec = ReadNode(); continue;
-                    case (byte)'m' when name.SequenceEqual("on_empty"u8): node.OnEmpty = ReadJsonBehavior(); continue;
-                    case (byte)'r' when name.SequenceEqual("on_error"u8): node.OnError = ReadJsonBehavior(); continue;
-                    case (byte)'t' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("column_name"u8): node.ColumnName = ReadString(); continue;
-                case 12 when name.SequenceEqual("context_item"u8): node.ContextItem = ReadJsonValueExpr(); continue;
+                case 316: node.Op = ReadJsonExprOp(); break; // op
+                case 64: node.ColumnName = ReadString(); break; // column_name
+                case 79: node.ContextItem = ReadJsonValueExpr(); break; // context_item
+                case 344: node.Pathspec = ReadNode(); break; // pathspec
+                case 343: node.Passing = ReadNodes(); break; // passing
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 313: node.OnEmpty = ReadJsonBehavior(); break; // on_empty
+                case 314: node.OnError = ReadJsonBehavior(); break; // on_error
+                case 513: node.Wrapper = ReadJsonWrapper(); break; // wrapper
+                case 370: node.Quotes = ReadJsonQuotes(); break; // quotes
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonFuncExpr");
             }
-            throw Unknown(name, "property of JsonFuncExpr");
         }
         return node;
     }
@@ -2109,16 +1810,16 @@ internal ref partial struct NodeReader
     {
         var node = new JsonTablePathSpec();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 6 when name.SequenceEqual("string"u8): node.String = ReadNode(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 13 when name.SequenceEqual("name_location"u8): node.NameLocation = ReadInt(); continue;
+                case 448: node.String = ReadNode(); break; // string
+                case 272: node.Name = ReadString(); break; // name
+                case 273: node.NameLocation = ReadInt(); break; // name_location
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonTablePathSpec");
             }
-            throw Unknown(name, "property of JsonTablePathSpec");
         }
         return node;
     }
@@ -2127,30 +1828,20 @@ internal ref partial struct NodeReader
     {
         var node = new JsonTable();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("alias"u8): node.Alias = ReadAlias(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("passing"u8): node.Passing = ReadNodes(); continue;
-                    case (byte)'c' when name.SequenceEqual("columns"u8): node.Columns = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("lateral"u8): node.Lateral = ReadBool(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("pathspec"u8): node.Pathspec = ReadJsonTablePathSpec(); continue;
-                    case (byte)'o' when name.SequenceEqual("on_error"u8): node.OnError = ReadJsonBehavior(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("context_item"u8): node.ContextItem = ReadJsonValueExpr(); continue;
+                case 79: node.ContextItem = ReadJsonValueExpr(); break; // context_item
+                case 344: node.Pathspec = ReadJsonTablePathSpec(); break; // pathspec
+                case 343: node.Passing = ReadNodes(); break; // passing
+                case 65: node.Columns = ReadNodes(); break; // columns
+                case 314: node.OnError = ReadJsonBehavior(); break; // on_error
+                case 11: node.Alias = ReadAlias(); break; // alias
+                case 247: node.Lateral = ReadBool(); break; // lateral
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonTable");
             }
-            throw Unknown(name, "property of JsonTable");
         }
         return node;
     }
@@ -2159,38 +1850,23 @@ internal ref partial struct NodeReader
     {
         var node = new JsonTableColumn();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("format"u8): node.Format = ReadJsonFormat(); continue;
-                    case (byte)'q' when name.SequenceEqual("quotes"u8): node.Quotes = ReadJsonQuotes(); continue;
-                }
-                break;
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'t' when name.SequenceEqual("coltype"u8): node.Coltype = ReadJsonTableColumnType(); continue;
-                    case (byte)'p' when name.SequenceEqual("wrapper"u8): node.Wrapper = ReadJsonWrapper(); continue;
-                    case (byte)'u' when name.SequenceEqual("columns"u8): node.Columns = ReadNodes(); continue;
-                }
-                break;
-                case 8:
-                switch (name[4])
-                {
-                    case (byte)'N' when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                    case (byte)'s' when name.SequenceEqual("pathspec"u8): node.Pathspec = ReadJsonTablePathSpec(); continue;
-                    case (byte)'m' when name.SequenceEqual("on_empty"u8): node.OnEmpty = ReadJsonBehavior(); continue;
-                    case (byte)'r' when name.SequenceEqual("on_error"u8): node.OnError = ReadJsonBehavior(); continue;
-                    case (byte)'t' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
+                case 63: node.Coltype = ReadJsonTableColumnType(); break; // coltype
+                case 272: node.Name = ReadString(); break; // name
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 344: node.Pathspec = ReadJsonTablePathSpec(); break; // pathspec
+                case 151: node.Format = ReadJsonFormat(); break; // format
+                case 513: node.Wrapper = ReadJsonWrapper(); break; // wrapper
+                case 370: node.Quotes = ReadJsonQuotes(); break; // quotes
+                case 65: node.Columns = ReadNodes(); break; // columns
+                case 313: node.OnEmpty = ReadJsonBehavior(); break; // on_empty
+                case 314: node.OnError = ReadJsonBehavior(); break; // on_error
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonTableColumn");
             }
-            throw Unknown(name, "property of JsonTableColumn");
         }
         return node;
     }
@@ -2199,14 +1875,14 @@ internal ref partial struct NodeReader
     {
         var node = new JsonKeyValue();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("key"u8): node.Key = ReadNode(); continue;
-                case 5 when name.SequenceEqual("value"u8): node.Value = ReadJsonValueExpr(); continue;
+                case 241: node.Key = ReadNode(); break; // key
+                case 498: node.Value = ReadJsonValueExpr(); break; // value
+                default: throw Unknown("field of JsonKeyValue");
             }
-            throw Unknown(name, "property of JsonKeyValue");
         }
         return node;
     }
@@ -2215,16 +1891,16 @@ internal ref partial struct NodeReader
     {
         var node = new JsonParseExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadJsonValueExpr(); continue;
-                case 6 when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 11 when name.SequenceEqual("unique_keys"u8): node.UniqueKeys = ReadBool(); continue;
+                case 134: node.Expr = ReadJsonValueExpr(); break; // expr
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 490: node.UniqueKeys = ReadBool(); break; // unique_keys
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonParseExpr");
             }
-            throw Unknown(name, "property of JsonParseExpr");
         }
         return node;
     }
@@ -2233,15 +1909,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonScalarExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                case 6 when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 134: node.Expr = ReadNode(); break; // expr
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonScalarExpr");
             }
-            throw Unknown(name, "property of JsonScalarExpr");
         }
         return node;
     }
@@ -2250,15 +1926,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonSerializeExpr();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("expr"u8): node.Expr = ReadJsonValueExpr(); continue;
-                case 6 when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 134: node.Expr = ReadJsonValueExpr(); break; // expr
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonSerializeExpr");
             }
-            throw Unknown(name, "property of JsonSerializeExpr");
         }
         return node;
     }
@@ -2267,22 +1943,17 @@ internal ref partial struct NodeReader
     {
         var node = new JsonObjectConstructor();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("exprs"u8): node.Exprs = ReadNodes(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                    case (byte)'u' when name.SequenceEqual("unique"u8): node.Unique = ReadBool(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("absent_on_null"u8): node.AbsentOnNull = ReadBool(); continue;
+                case 135: node.Exprs = ReadNodes(); break; // exprs
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 0: node.AbsentOnNull = ReadBool(); break; // absent_on_null
+                case 489: node.Unique = ReadBool(); break; // unique
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonObjectConstructor");
             }
-            throw Unknown(name, "property of JsonObjectConstructor");
         }
         return node;
     }
@@ -2291,16 +1962,16 @@ internal ref partial struct NodeReader
     {
         var node = new JsonArrayConstructor();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("exprs"u8): node.Exprs = ReadNodes(); continue;
-                case 6 when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("absent_on_null"u8): node.AbsentOnNull = ReadBool(); continue;
+                case 135: node.Exprs = ReadNodes(); break; // exprs
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 0: node.AbsentOnNull = ReadBool(); break; // absent_on_null
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonArrayConstructor");
             }
-            throw Unknown(name, "property of JsonArrayConstructor");
         }
         return node;
     }
@@ -2309,22 +1980,17 @@ internal ref partial struct NodeReader
     {
         var node = new JsonArrayQueryConstructor();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                    case (byte)'f' when name.SequenceEqual("format"u8): node.Format = ReadJsonFormat(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("absent_on_null"u8): node.AbsentOnNull = ReadBool(); continue;
+                case 369: node.Query = ReadNode(); break; // query
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 151: node.Format = ReadJsonFormat(); break; // format
+                case 0: node.AbsentOnNull = ReadBool(); break; // absent_on_null
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonArrayQueryConstructor");
             }
-            throw Unknown(name, "property of JsonArrayQueryConstructor");
         }
         return node;
     }
@@ -2333,17 +1999,17 @@ internal ref partial struct NodeReader
     {
         var node = new JsonAggConstructor();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("over"u8): node.Over = ReadWindowDef(); continue;
-                case 6 when name.SequenceEqual("output"u8): node.Output = ReadJsonOutput(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 9 when name.SequenceEqual("agg_order"u8): node.AggOrder = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("agg_filter"u8): node.AggFilter = ReadNode(); continue;
+                case 332: node.Output = ReadJsonOutput(); break; // output
+                case 6: node.AggFilter = ReadNode(); break; // agg_filter
+                case 7: node.AggOrder = ReadNodes(); break; // agg_order
+                case 333: node.Over = ReadWindowDef(); break; // over
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of JsonAggConstructor");
             }
-            throw Unknown(name, "property of JsonAggConstructor");
         }
         return node;
     }
@@ -2352,16 +2018,16 @@ internal ref partial struct NodeReader
     {
         var node = new JsonObjectAgg();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadJsonKeyValue(); continue;
-                case 6 when name.SequenceEqual("unique"u8): node.Unique = ReadBool(); continue;
-                case 11 when name.SequenceEqual("constructor"u8): node.Constructor = ReadJsonAggConstructor(); continue;
-                case 14 when name.SequenceEqual("absent_on_null"u8): node.AbsentOnNull = ReadBool(); continue;
+                case 76: node.Constructor = ReadJsonAggConstructor(); break; // constructor
+                case 21: node.Arg = ReadJsonKeyValue(); break; // arg
+                case 0: node.AbsentOnNull = ReadBool(); break; // absent_on_null
+                case 489: node.Unique = ReadBool(); break; // unique
+                default: throw Unknown("field of JsonObjectAgg");
             }
-            throw Unknown(name, "property of JsonObjectAgg");
         }
         return node;
     }
@@ -2370,15 +2036,15 @@ internal ref partial struct NodeReader
     {
         var node = new JsonArrayAgg();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("arg"u8): node.Arg = ReadJsonValueExpr(); continue;
-                case 11 when name.SequenceEqual("constructor"u8): node.Constructor = ReadJsonAggConstructor(); continue;
-                case 14 when name.SequenceEqual("absent_on_null"u8): node.AbsentOnNull = ReadBool(); continue;
+                case 76: node.Constructor = ReadJsonAggConstructor(); break; // constructor
+                case 21: node.Arg = ReadJsonValueExpr(); break; // arg
+                case 0: node.AbsentOnNull = ReadBool(); break; // absent_on_null
+                default: throw Unknown("field of JsonArrayAgg");
             }
-            throw Unknown(name, "property of JsonArrayAgg");
         }
         return node;
     }
@@ -2387,15 +2053,15 @@ internal ref partial struct NodeReader
     {
         var node = new RawStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("stmt"u8): node.Stmt = ReadNode(); continue;
-                case 8 when name.SequenceEqual("stmt_len"u8): node.StmtLen = ReadInt(); continue;
-                case 13 when name.SequenceEqual("stmt_location"u8): node.StmtLocation = ReadInt(); continue;
+                case 439: node.Stmt = ReadNode(); break; // stmt
+                case 441: node.StmtLocation = ReadInt(); break; // stmt_location
+                case 440: node.StmtLen = ReadInt(); break; // stmt_len
+                default: throw Unknown("field of RawStmt");
             }
-            throw Unknown(name, "property of RawStmt");
         }
         return node;
     }
@@ -2404,29 +2070,19 @@ internal ref partial struct NodeReader
     {
         var node = new InsertStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("cols"u8): node.Cols = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'o' when name.SequenceEqual("override"u8): node.Override = ReadOverridingKind(); continue;
-                }
-                break;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("selectStmt"u8): node.SelectStmt = ReadNode(); continue;
-                    case (byte)'w' when name.SequenceEqual("withClause"u8): node.WithClause = ReadWithClause(); continue;
-                }
-                break;
-                case 15 when name.SequenceEqual("returningClause"u8): node.ReturningClause = ReadReturningClause(); continue;
-                case 16 when name.SequenceEqual("onConflictClause"u8): node.OnConflictClause = ReadOnConflictClause(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 62: node.Cols = ReadNodes(); break; // cols
+                case 420: node.SelectStmt = ReadNode(); break; // selectStmt
+                case 312: node.OnConflictClause = ReadOnConflictClause(); break; // onConflictClause
+                case 398: node.ReturningClause = ReadReturningClause(); break; // returningClause
+                case 510: node.WithClause = ReadWithClause(); break; // withClause
+                case 334: node.Override = ReadOverridingKind(); break; // override
+                default: throw Unknown("field of InsertStmt");
             }
-            throw Unknown(name, "property of InsertStmt");
         }
         return node;
     }
@@ -2435,22 +2091,17 @@ internal ref partial struct NodeReader
     {
         var node = new DeleteStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("withClause"u8): node.WithClause = ReadWithClause(); continue;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'u' when name.SequenceEqual("usingClause"u8): node.UsingClause = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
-                }
-                break;
-                case 15 when name.SequenceEqual("returningClause"u8): node.ReturningClause = ReadReturningClause(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 494: node.UsingClause = ReadNodes(); break; // usingClause
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 398: node.ReturningClause = ReadReturningClause(); break; // returningClause
+                case 510: node.WithClause = ReadWithClause(); break; // withClause
+                default: throw Unknown("field of DeleteStmt");
             }
-            throw Unknown(name, "property of DeleteStmt");
         }
         return node;
     }
@@ -2459,23 +2110,18 @@ internal ref partial struct NodeReader
     {
         var node = new UpdateStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("targetList"u8): node.TargetList = ReadNodes(); continue;
-                    case (byte)'f' when name.SequenceEqual("fromClause"u8): node.FromClause = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("withClause"u8): node.WithClause = ReadWithClause(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
-                case 15 when name.SequenceEqual("returningClause"u8): node.ReturningClause = ReadReturningClause(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 465: node.TargetList = ReadNodes(); break; // targetList
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 155: node.FromClause = ReadNodes(); break; // fromClause
+                case 398: node.ReturningClause = ReadReturningClause(); break; // returningClause
+                case 510: node.WithClause = ReadWithClause(); break; // withClause
+                default: throw Unknown("field of UpdateStmt");
             }
-            throw Unknown(name, "property of UpdateStmt");
         }
         return node;
     }
@@ -2484,18 +2130,18 @@ internal ref partial struct NodeReader
     {
         var node = new MergeStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("withClause"u8): node.WithClause = ReadWithClause(); continue;
-                case 13 when name.SequenceEqual("joinCondition"u8): node.JoinCondition = ReadNode(); continue;
-                case 14 when name.SequenceEqual("sourceRelation"u8): node.SourceRelation = ReadNode(); continue;
-                case 15 when name.SequenceEqual("returningClause"u8): node.ReturningClause = ReadReturningClause(); continue;
-                case 16 when name.SequenceEqual("mergeWhenClauses"u8): node.MergeWhenClauses = ReadNodes(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 434: node.SourceRelation = ReadNode(); break; // sourceRelation
+                case 237: node.JoinCondition = ReadNode(); break; // joinCondition
+                case 263: node.MergeWhenClauses = ReadNodes(); break; // mergeWhenClauses
+                case 398: node.ReturningClause = ReadReturningClause(); break; // returningClause
+                case 510: node.WithClause = ReadWithClause(); break; // withClause
+                default: throw Unknown("field of MergeStmt");
             }
-            throw Unknown(name, "property of MergeStmt");
         }
         return node;
     }
@@ -2504,57 +2150,32 @@ internal ref partial struct NodeReader
     {
         var node = new SelectStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 2 when name.SequenceEqual("op"u8): node.Op = ReadSetOperation(); continue;
-                case 3 when name.SequenceEqual("all"u8): node.All = ReadBool(); continue;
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'l' when name.SequenceEqual("larg"u8): node.Larg = ReadSelectStmt(); continue;
-                    case (byte)'r' when name.SequenceEqual("rarg"u8): node.Rarg = ReadSelectStmt(); continue;
-                }
-                break;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("intoClause"u8): node.IntoClause = ReadIntoClause(); continue;
-                    case (byte)'t' when name.SequenceEqual("targetList"u8): node.TargetList = ReadNodes(); continue;
-                    case (byte)'f' when name.SequenceEqual("fromClause"u8): node.FromClause = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("sortClause"u8): node.SortClause = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("limitCount"u8): node.LimitCount = ReadNode(); continue;
-                    case (byte)'w' when name.SequenceEqual("withClause"u8): node.WithClause = ReadWithClause(); continue;
-                }
-                break;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'w' when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
-                    case (byte)'g' when name.SequenceEqual("groupClause"u8): node.GroupClause = ReadNodes(); continue;
-                    case (byte)'v' when name.SequenceEqual("valuesLists"u8): node.ValuesLists = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("limitOffset"u8): node.LimitOffset = ReadNode(); continue;
-                    case (byte)'l' when name.SequenceEqual("limitOption"u8): node.LimitOption = ReadLimitOption(); continue;
-                }
-                break;
-                case 12:
-                switch (name[0])
-                {
-                    case (byte)'h' when name.SequenceEqual("havingClause"u8): node.HavingClause = ReadNode(); continue;
-                    case (byte)'w' when name.SequenceEqual("windowClause"u8): node.WindowClause = ReadNodes(); continue;
-                }
-                break;
-                case 13:
-                switch (name[0])
-                {
-                    case (byte)'g' when name.SequenceEqual("groupDistinct"u8): node.GroupDistinct = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("lockingClause"u8): node.LockingClause = ReadNodes(); continue;
-                }
-                break;
-                case 14 when name.SequenceEqual("distinctClause"u8): node.DistinctClause = ReadNodes(); continue;
+                case 123: node.DistinctClause = ReadNodes(); break; // distinctClause
+                case 207: node.IntoClause = ReadIntoClause(); break; // intoClause
+                case 465: node.TargetList = ReadNodes(); break; // targetList
+                case 155: node.FromClause = ReadNodes(); break; // fromClause
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 175: node.GroupClause = ReadNodes(); break; // groupClause
+                case 176: node.GroupDistinct = ReadBool(); break; // groupDistinct
+                case 179: node.HavingClause = ReadNode(); break; // havingClause
+                case 508: node.WindowClause = ReadNodes(); break; // windowClause
+                case 500: node.ValuesLists = ReadNodes(); break; // valuesLists
+                case 430: node.SortClause = ReadNodes(); break; // sortClause
+                case 251: node.LimitOffset = ReadNode(); break; // limitOffset
+                case 250: node.LimitCount = ReadNode(); break; // limitCount
+                case 252: node.LimitOption = ReadLimitOption(); break; // limitOption
+                case 260: node.LockingClause = ReadNodes(); break; // lockingClause
+                case 510: node.WithClause = ReadWithClause(); break; // withClause
+                case 316: node.Op = ReadSetOperation(); break; // op
+                case 15: node.All = ReadBool(); break; // all
+                case 246: node.Larg = ReadSelectStmt(); break; // larg
+                case 371: node.Rarg = ReadSelectStmt(); break; // rarg
+                default: throw Unknown("field of SelectStmt");
             }
-            throw Unknown(name, "property of SelectStmt");
         }
         return node;
     }
@@ -2563,32 +2184,13 @@ internal ref partial struct NodeReader
     {
         var node = new ReturnStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 9 when name.SequenceEqual("returnval"u8): node.Returnval = ReadNode(); continue;
+                case 399: node.Returnval = ReadNode(); break; // returnval
+                default: throw Unknown("field of ReturnStmt");
             }
-            throw Unknown(name, "property of ReturnStmt");
-        }
-        return node;
-    }
-
-    private PLAssignStmt ReadPLAssignStmt()
-    {
-        var node = new PLAssignStmt();
-        Enter();
-        while (NextProperty(out var name))
-        {
-            switch (name.Length)
-            {
-                case 3 when name.SequenceEqual("val"u8): node.Val = ReadSelectStmt(); continue;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 6 when name.SequenceEqual("nnames"u8): node.Nnames = ReadInt(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 11 when name.SequenceEqual("indirection"u8): node.Indirection = ReadNodes(); continue;
-            }
-            throw Unknown(name, "property of PLAssignStmt");
         }
         return node;
     }
@@ -2597,21 +2199,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateSchemaStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("authrole"u8): node.Authrole = ReadRoleSpec(); continue;
-                case 10:
-                switch (name[6])
-                {
-                    case (byte)'n' when name.SequenceEqual("schemaname"u8): node.Schemaname = ReadString(); continue;
-                    case (byte)'E' when name.SequenceEqual("schemaElts"u8): node.SchemaElts = ReadNodes(); continue;
-                }
-                break;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 415: node.Schemaname = ReadString(); break; // schemaname
+                case 31: node.Authrole = ReadRoleSpec(); break; // authrole
+                case 414: node.SchemaElts = ReadNodes(); break; // schemaElts
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                default: throw Unknown("field of CreateSchemaStmt");
             }
-            throw Unknown(name, "property of CreateSchemaStmt");
         }
         return node;
     }
@@ -2620,16 +2217,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTableStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("cmds"u8): node.Cmds = ReadNodes(); continue;
-                case 7 when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 47: node.Cmds = ReadNodes(); break; // cmds
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterTableStmt");
             }
-            throw Unknown(name, "property of AlterTableStmt");
         }
         return node;
     }
@@ -2638,35 +2235,20 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTableCmd();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("num"u8): node.Num = ReadInt(); continue;
-                    case (byte)'d' when name.SequenceEqual("def"u8): node.Def = ReadNode(); continue;
-                }
-                break;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("subtype"u8): node.Subtype = ReadAlterTableType(); continue;
-                    case (byte)'r' when name.SequenceEqual("recurse"u8): node.Recurse = ReadBool(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("newowner"u8): node.Newowner = ReadRoleSpec(); continue;
-                    case (byte)'b' when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 456: node.Subtype = ReadAlterTableType(); break; // subtype
+                case 272: node.Name = ReadString(); break; // name
+                case 293: node.Num = ReadInt(); break; // num
+                case 283: node.Newowner = ReadRoleSpec(); break; // newowner
+                case 110: node.Def = ReadNode(); break; // def
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                case 374: node.Recurse = ReadBool(); break; // recurse
+                default: throw Unknown("field of AlterTableCmd");
             }
-            throw Unknown(name, "property of AlterTableCmd");
         }
         return node;
     }
@@ -2675,25 +2257,20 @@ internal ref partial struct NodeReader
     {
         var node = new ATAlterConstraint();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("conname"u8): node.Conname = ReadString(); continue;
-                case 9 when name.SequenceEqual("noinherit"u8): node.Noinherit = ReadBool(); continue;
-                case 10 when name.SequenceEqual("deferrable"u8): node.Deferrable = ReadBool(); continue;
-                case 11 when name.SequenceEqual("is_enforced"u8): node.IsEnforced = ReadBool(); continue;
-                case 12 when name.SequenceEqual("initdeferred"u8): node.Initdeferred = ReadBool(); continue;
-                case 18 when name.SequenceEqual("alterDeferrability"u8): node.AlterDeferrability = ReadBool(); continue;
-                case 19:
-                switch (name[5])
-                {
-                    case (byte)'E' when name.SequenceEqual("alterEnforceability"u8): node.AlterEnforceability = ReadBool(); continue;
-                    case (byte)'I' when name.SequenceEqual("alterInheritability"u8): node.AlterInheritability = ReadBool(); continue;
-                }
-                break;
+                case 72: node.Conname = ReadString(); break; // conname
+                case 17: node.AlterEnforceability = ReadBool(); break; // alterEnforceability
+                case 215: node.IsEnforced = ReadBool(); break; // is_enforced
+                case 16: node.AlterDeferrability = ReadBool(); break; // alterDeferrability
+                case 112: node.Deferrable = ReadBool(); break; // deferrable
+                case 201: node.Initdeferred = ReadBool(); break; // initdeferred
+                case 18: node.AlterInheritability = ReadBool(); break; // alterInheritability
+                case 288: node.Noinherit = ReadBool(); break; // noinherit
+                default: throw Unknown("field of ATAlterConstraint");
             }
-            throw Unknown(name, "property of ATAlterConstraint");
         }
         return node;
     }
@@ -2702,14 +2279,14 @@ internal ref partial struct NodeReader
     {
         var node = new ReplicaIdentityStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 13 when name.SequenceEqual("identity_type"u8): node.IdentityType = ReadString(); continue;
+                case 183: node.IdentityType = ReadString(); break; // identity_type
+                case 272: node.Name = ReadString(); break; // name
+                default: throw Unknown("field of ReplicaIdentityStmt");
             }
-            throw Unknown(name, "property of ReplicaIdentityStmt");
         }
         return node;
     }
@@ -2718,13 +2295,13 @@ internal ref partial struct NodeReader
     {
         var node = new AlterCollationStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("collname"u8): node.Collname = ReadNodes(); continue;
+                case 58: node.Collname = ReadNodes(); break; // collname
+                default: throw Unknown("field of AlterCollationStmt");
             }
-            throw Unknown(name, "property of AlterCollationStmt");
         }
         return node;
     }
@@ -2733,23 +2310,18 @@ internal ref partial struct NodeReader
     {
         var node = new AlterDomainStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("def"u8): node.Def = ReadNode(); continue;
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 7 when name.SequenceEqual("subtype"u8): node.Subtype = ReadString(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("typeName"u8): node.TypeName = ReadNodes(); continue;
-                    case (byte)'b' when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 456: node.Subtype = ReadString(); break; // subtype
+                case 480: node.TypeName = ReadNodes(); break; // typeName
+                case 272: node.Name = ReadString(); break; // name
+                case 110: node.Def = ReadNode(); break; // def
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterDomainStmt");
             }
-            throw Unknown(name, "property of AlterDomainStmt");
         }
         return node;
     }
@@ -2758,31 +2330,21 @@ internal ref partial struct NodeReader
     {
         var node = new GrantStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'t' when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                    case (byte)'e' when name.SequenceEqual("objects"u8): node.Objects = ReadNodes(); continue;
-                    case (byte)'n' when name.SequenceEqual("grantor"u8): node.Grantor = ReadRoleSpec(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_grant"u8): node.IsGrant = ReadBool(); continue;
-                    case (byte)'t' when name.SequenceEqual("targtype"u8): node.Targtype = ReadGrantTargetType(); continue;
-                    case (byte)'g' when name.SequenceEqual("grantees"u8): node.Grantees = ReadNodes(); continue;
-                    case (byte)'b' when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("privileges"u8): node.Privileges = ReadNodes(); continue;
-                case 12 when name.SequenceEqual("grant_option"u8): node.GrantOption = ReadBool(); continue;
+                case 218: node.IsGrant = ReadBool(); break; // is_grant
+                case 467: node.Targtype = ReadGrantTargetType(); break; // targtype
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 298: node.Objects = ReadNodes(); break; // objects
+                case 360: node.Privileges = ReadNodes(); break; // privileges
+                case 173: node.Grantees = ReadNodes(); break; // grantees
+                case 170: node.GrantOption = ReadBool(); break; // grant_option
+                case 174: node.Grantor = ReadRoleSpec(); break; // grantor
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                default: throw Unknown("field of GrantStmt");
             }
-            throw Unknown(name, "property of GrantStmt");
         }
         return node;
     }
@@ -2791,21 +2353,16 @@ internal ref partial struct NodeReader
     {
         var node = new ObjectWithArgs();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'n' when name.SequenceEqual("objname"u8): node.Objname = ReadNodes(); continue;
-                    case (byte)'a' when name.SequenceEqual("objargs"u8): node.Objargs = ReadNodes(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("objfuncargs"u8): node.Objfuncargs = ReadNodes(); continue;
-                case 16 when name.SequenceEqual("args_unspecified"u8): node.ArgsUnspecified = ReadBool(); continue;
+                case 300: node.Objname = ReadNodes(); break; // objname
+                case 295: node.Objargs = ReadNodes(); break; // objargs
+                case 299: node.Objfuncargs = ReadNodes(); break; // objfuncargs
+                case 27: node.ArgsUnspecified = ReadBool(); break; // args_unspecified
+                default: throw Unknown("field of ObjectWithArgs");
             }
-            throw Unknown(name, "property of ObjectWithArgs");
         }
         return node;
     }
@@ -2814,14 +2371,14 @@ internal ref partial struct NodeReader
     {
         var node = new AccessPriv();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("cols"u8): node.Cols = ReadNodes(); continue;
-                case 9 when name.SequenceEqual("priv_name"u8): node.PrivName = ReadString(); continue;
+                case 359: node.PrivName = ReadString(); break; // priv_name
+                case 62: node.Cols = ReadNodes(); break; // cols
+                default: throw Unknown("field of AccessPriv");
             }
-            throw Unknown(name, "property of AccessPriv");
         }
         return node;
     }
@@ -2830,28 +2387,18 @@ internal ref partial struct NodeReader
     {
         var node = new GrantRoleStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("opt"u8): node.Opt = ReadNodes(); continue;
-                case 7 when name.SequenceEqual("grantor"u8): node.Grantor = ReadRoleSpec(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_grant"u8): node.IsGrant = ReadBool(); continue;
-                    case (byte)'b' when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                }
-                break;
-                case 13:
-                switch (name[6])
-                {
-                    case (byte)'d' when name.SequenceEqual("granted_roles"u8): node.GrantedRoles = ReadNodes(); continue;
-                    case (byte)'e' when name.SequenceEqual("grantee_roles"u8): node.GranteeRoles = ReadNodes(); continue;
-                }
-                break;
+                case 171: node.GrantedRoles = ReadNodes(); break; // granted_roles
+                case 172: node.GranteeRoles = ReadNodes(); break; // grantee_roles
+                case 218: node.IsGrant = ReadBool(); break; // is_grant
+                case 323: node.Opt = ReadNodes(); break; // opt
+                case 174: node.Grantor = ReadRoleSpec(); break; // grantor
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                default: throw Unknown("field of GrantRoleStmt");
             }
-            throw Unknown(name, "property of GrantRoleStmt");
         }
         return node;
     }
@@ -2860,14 +2407,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterDefaultPrivilegesStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("action"u8): node.Action = ReadGrantStmt(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 325: node.Options = ReadNodes(); break; // options
+                case 3: node.Action = ReadGrantStmt(); break; // action
+                default: throw Unknown("field of AlterDefaultPrivilegesStmt");
             }
-            throw Unknown(name, "property of AlterDefaultPrivilegesStmt");
         }
         return node;
     }
@@ -2876,30 +2423,20 @@ internal ref partial struct NodeReader
     {
         var node = new CopyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("attlist"u8): node.Attlist = ReadNodes(); continue;
-                    case (byte)'i' when name.SequenceEqual("is_from"u8): node.IsFrom = ReadBool(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'f' when name.SequenceEqual("filename"u8): node.Filename = ReadString(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("is_program"u8): node.IsProgram = ReadBool(); continue;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 369: node.Query = ReadNode(); break; // query
+                case 30: node.Attlist = ReadNodes(); break; // attlist
+                case 216: node.IsFrom = ReadBool(); break; // is_from
+                case 223: node.IsProgram = ReadBool(); break; // is_program
+                case 140: node.Filename = ReadString(); break; // filename
+                case 325: node.Options = ReadNodes(); break; // options
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                default: throw Unknown("field of CopyStmt");
             }
-            throw Unknown(name, "property of CopyStmt");
         }
         return node;
     }
@@ -2908,28 +2445,18 @@ internal ref partial struct NodeReader
     {
         var node = new VariableSetStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'k' when name.SequenceEqual("kind"u8): node.Kind = ReadVariableSetKind(); continue;
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'a' when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_local"u8): node.IsLocal = ReadBool(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("jumble_args"u8): node.JumbleArgs = ReadBool(); continue;
+                case 243: node.Kind = ReadVariableSetKind(); break; // kind
+                case 272: node.Name = ReadString(); break; // name
+                case 26: node.Args = ReadNodes(); break; // args
+                case 240: node.JumbleArgs = ReadBool(); break; // jumble_args
+                case 219: node.IsLocal = ReadBool(); break; // is_local
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of VariableSetStmt");
             }
-            throw Unknown(name, "property of VariableSetStmt");
         }
         return node;
     }
@@ -2938,13 +2465,13 @@ internal ref partial struct NodeReader
     {
         var node = new VariableShowStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                default: throw Unknown("field of VariableShowStmt");
             }
-            throw Unknown(name, "property of VariableShowStmt");
         }
         return node;
     }
@@ -2953,45 +2480,25 @@ internal ref partial struct NodeReader
     {
         var node = new CreateStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'p' when name.SequenceEqual("partspec"u8): node.Partspec = ReadPartitionSpec(); continue;
-                    case (byte)'o' when name.SequenceEqual("oncommit"u8): node.Oncommit = ReadOnCommitAction(); continue;
-                }
-                break;
-                case 9:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("tableElts"u8): node.TableElts = ReadNodes(); continue;
-                    case (byte)'p' when name.SequenceEqual("partbound"u8): node.Partbound = ReadPartitionBoundSpec(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("ofTypename"u8): node.OfTypename = ReadTypeName(); continue;
-                case 11 when name.SequenceEqual("constraints"u8): node.Constraints = ReadNodes(); continue;
-                case 12:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("inhRelations"u8): node.InhRelations = ReadNodes(); continue;
-                    case (byte)'a' when name.SequenceEqual("accessMethod"u8): node.AccessMethod = ReadString(); continue;
-                }
-                break;
-                case 13:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("nnconstraints"u8): node.Nnconstraints = ReadNodes(); continue;
-                    case (byte)'i' when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
-                }
-                break;
-                case 14 when name.SequenceEqual("tablespacename"u8): node.Tablespacename = ReadString(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 459: node.TableElts = ReadNodes(); break; // tableElts
+                case 199: node.InhRelations = ReadNodes(); break; // inhRelations
+                case 340: node.Partbound = ReadPartitionBoundSpec(); break; // partbound
+                case 342: node.Partspec = ReadPartitionSpec(); break; // partspec
+                case 302: node.OfTypename = ReadTypeName(); break; // ofTypename
+                case 74: node.Constraints = ReadNodes(); break; // constraints
+                case 286: node.Nnconstraints = ReadNodes(); break; // nnconstraints
+                case 325: node.Options = ReadNodes(); break; // options
+                case 315: node.Oncommit = ReadOnCommitAction(); break; // oncommit
+                case 463: node.Tablespacename = ReadString(); break; // tablespacename
+                case 1: node.AccessMethod = ReadString(); break; // accessMethod
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                default: throw Unknown("field of CreateStmt");
             }
-            throw Unknown(name, "property of CreateStmt");
         }
         return node;
     }
@@ -3000,92 +2507,47 @@ internal ref partial struct NodeReader
     {
         var node = new Constraint();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("keys"u8): node.Keys = ReadNodes(); continue;
-                case 7:
-                switch (name[3])
-                {
-                    case (byte)'t' when name.SequenceEqual("contype"u8): node.Contype = ReadConstrType(); continue;
-                    case (byte)'n' when name.SequenceEqual("conname"u8): node.Conname = ReadString(); continue;
-                    case (byte)'i' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                    case (byte)'a' when name.SequenceEqual("pktable"u8): node.Pktable = ReadRangeVar(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("raw_expr"u8): node.RawExpr = ReadNode(); continue;
-                    case (byte)'f' when name.SequenceEqual("fk_attrs"u8): node.FkAttrs = ReadNodes(); continue;
-                    case (byte)'p' when name.SequenceEqual("pk_attrs"u8): node.PkAttrs = ReadNodes(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 9:
-                switch (name[2])
-                {
-                    case (byte)'c' when name.SequenceEqual("including"u8): node.Including = ReadNodes(); continue;
-                    case (byte)'d' when name.SequenceEqual("indexname"u8): node.Indexname = ReadString(); continue;
-                }
-                break;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'d' when name.SequenceEqual("deferrable"u8): node.Deferrable = ReadBool(); continue;
-                    case (byte)'e' when name.SequenceEqual("exclusions"u8): node.Exclusions = ReadNodes(); continue;
-                    case (byte)'i' when name.SequenceEqual("indexspace"u8): node.Indexspace = ReadString(); continue;
-                }
-                break;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("is_enforced"u8): node.IsEnforced = ReadBool(); continue;
-                    case (byte)'c' when name.SequenceEqual("cooked_expr"u8): node.CookedExpr = ReadString(); continue;
-                }
-                break;
-                case 12:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("initdeferred"u8): node.Initdeferred = ReadBool(); continue;
-                    case (byte)'w' when name.SequenceEqual("where_clause"u8): node.WhereClause = ReadNode(); continue;
-                    case (byte)'f' when name.SequenceEqual("fk_matchtype"u8): node.FkMatchtype = ReadString(); continue;
-                }
-                break;
-                case 13:
-                switch (name[3])
-                {
-                    case (byte)'n' when name.SequenceEqual("is_no_inherit"u8): node.IsNoInherit = ReadBool(); continue;
-                    case (byte)'e' when name.SequenceEqual("access_method"u8): node.AccessMethod = ReadString(); continue;
-                    case (byte)'u' when name.SequenceEqual("fk_upd_action"u8): node.FkUpdAction = ReadString(); continue;
-                    case (byte)'d' when name.SequenceEqual("fk_del_action"u8): node.FkDelAction = ReadString(); continue;
-                    case (byte)'_' when name.SequenceEqual("old_conpfeqop"u8): node.OldConpfeqop = ReadNodes(); continue;
-                }
-                break;
-                case 14:
-                switch (name[0])
-                {
-                    case (byte)'g' when name.SequenceEqual("generated_when"u8): node.GeneratedWhen = ReadString(); continue;
-                    case (byte)'g' when name.SequenceEqual("generated_kind"u8): node.GeneratedKind = ReadString(); continue;
-                    case (byte)'f' when name.SequenceEqual("fk_with_period"u8): node.FkWithPeriod = ReadBool(); continue;
-                    case (byte)'p' when name.SequenceEqual("pk_with_period"u8): node.PkWithPeriod = ReadBool(); continue;
-                }
-                break;
-                case 15:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("skip_validation"u8): node.SkipValidation = ReadBool(); continue;
-                    case (byte)'i' when name.SequenceEqual("initially_valid"u8): node.InitiallyValid = ReadBool(); continue;
-                    case (byte)'f' when name.SequenceEqual("fk_del_set_cols"u8): node.FkDelSetCols = ReadNodes(); continue;
-                    case (byte)'o' when name.SequenceEqual("old_pktable_oid"u8): node.OldPktableOid = ReadInt(); continue;
-                }
-                break;
-                case 16 when name.SequenceEqual("without_overlaps"u8): node.WithoutOverlaps = ReadBool(); continue;
-                case 18 when name.SequenceEqual("nulls_not_distinct"u8): node.NullsNotDistinct = ReadBool(); continue;
-                case 20 when name.SequenceEqual("reset_default_tblspc"u8): node.ResetDefaultTblspc = ReadBool(); continue;
+                case 80: node.Contype = ReadConstrType(); break; // contype
+                case 72: node.Conname = ReadString(); break; // conname
+                case 112: node.Deferrable = ReadBool(); break; // deferrable
+                case 201: node.Initdeferred = ReadBool(); break; // initdeferred
+                case 215: node.IsEnforced = ReadBool(); break; // is_enforced
+                case 429: node.SkipValidation = ReadBool(); break; // skip_validation
+                case 202: node.InitiallyValid = ReadBool(); break; // initially_valid
+                case 220: node.IsNoInherit = ReadBool(); break; // is_no_inherit
+                case 373: node.RawExpr = ReadNode(); break; // raw_expr
+                case 83: node.CookedExpr = ReadString(); break; // cooked_expr
+                case 168: node.GeneratedWhen = ReadString(); break; // generated_when
+                case 167: node.GeneratedKind = ReadString(); break; // generated_kind
+                case 290: node.NullsNotDistinct = ReadBool(); break; // nulls_not_distinct
+                case 242: node.Keys = ReadNodes(); break; // keys
+                case 512: node.WithoutOverlaps = ReadBool(); break; // without_overlaps
+                case 187: node.Including = ReadNodes(); break; // including
+                case 133: node.Exclusions = ReadNodes(); break; // exclusions
+                case 325: node.Options = ReadNodes(); break; // options
+                case 194: node.Indexname = ReadString(); break; // indexname
+                case 195: node.Indexspace = ReadString(); break; // indexspace
+                case 393: node.ResetDefaultTblspc = ReadBool(); break; // reset_default_tblspc
+                case 2: node.AccessMethod = ReadString(); break; // access_method
+                case 507: node.WhereClause = ReadNode(); break; // where_clause
+                case 350: node.Pktable = ReadRangeVar(); break; // pktable
+                case 141: node.FkAttrs = ReadNodes(); break; // fk_attrs
+                case 348: node.PkAttrs = ReadNodes(); break; // pk_attrs
+                case 146: node.FkWithPeriod = ReadBool(); break; // fk_with_period
+                case 349: node.PkWithPeriod = ReadBool(); break; // pk_with_period
+                case 144: node.FkMatchtype = ReadString(); break; // fk_matchtype
+                case 145: node.FkUpdAction = ReadString(); break; // fk_upd_action
+                case 142: node.FkDelAction = ReadString(); break; // fk_del_action
+                case 143: node.FkDelSetCols = ReadNodes(); break; // fk_del_set_cols
+                case 308: node.OldConpfeqop = ReadNodes(); break; // old_conpfeqop
+                case 309: node.OldPktableOid = ReadInt(); break; // old_pktable_oid
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of Constraint");
             }
-            throw Unknown(name, "property of Constraint");
         }
         return node;
     }
@@ -3094,16 +2556,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateTableSpaceStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("owner"u8): node.Owner = ReadRoleSpec(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.LocationValue = ReadString(); continue;
-                case 14 when name.SequenceEqual("tablespacename"u8): node.Tablespacename = ReadString(); continue;
+                case 463: node.Tablespacename = ReadString(); break; // tablespacename
+                case 335: node.Owner = ReadRoleSpec(); break; // owner
+                case 258: node.LocationValue = ReadString(); break; // location
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateTableSpaceStmt");
             }
-            throw Unknown(name, "property of CreateTableSpaceStmt");
         }
         return node;
     }
@@ -3112,14 +2574,14 @@ internal ref partial struct NodeReader
     {
         var node = new DropTableSpaceStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                case 14 when name.SequenceEqual("tablespacename"u8): node.Tablespacename = ReadString(); continue;
+                case 463: node.Tablespacename = ReadString(); break; // tablespacename
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of DropTableSpaceStmt");
             }
-            throw Unknown(name, "property of DropTableSpaceStmt");
         }
         return node;
     }
@@ -3128,20 +2590,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTableSpaceOptionsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                    case (byte)'i' when name.SequenceEqual("isReset"u8): node.IsReset = ReadBool(); continue;
-                }
-                break;
-                case 14 when name.SequenceEqual("tablespacename"u8): node.Tablespacename = ReadString(); continue;
+                case 463: node.Tablespacename = ReadString(); break; // tablespacename
+                case 325: node.Options = ReadNodes(); break; // options
+                case 212: node.IsReset = ReadBool(); break; // isReset
+                default: throw Unknown("field of AlterTableSpaceOptionsStmt");
             }
-            throw Unknown(name, "property of AlterTableSpaceOptionsStmt");
         }
         return node;
     }
@@ -3150,17 +2607,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTableMoveAllStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                case 6 when name.SequenceEqual("nowait"u8): node.Nowait = ReadBool(); continue;
-                case 7 when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                case 18 when name.SequenceEqual("new_tablespacename"u8): node.NewTablespacename = ReadString(); continue;
-                case 19 when name.SequenceEqual("orig_tablespacename"u8): node.OrigTablespacename = ReadString(); continue;
+                case 330: node.OrigTablespacename = ReadString(); break; // orig_tablespacename
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 281: node.NewTablespacename = ReadString(); break; // new_tablespacename
+                case 289: node.Nowait = ReadBool(); break; // nowait
+                default: throw Unknown("field of AlterTableMoveAllStmt");
             }
-            throw Unknown(name, "property of AlterTableMoveAllStmt");
         }
         return node;
     }
@@ -3169,20 +2626,15 @@ internal ref partial struct NodeReader
     {
         var node = new CreateExtensionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'e' when name.SequenceEqual("extname"u8): node.Extname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 136: node.Extname = ReadString(); break; // extname
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateExtensionStmt");
             }
-            throw Unknown(name, "property of CreateExtensionStmt");
         }
         return node;
     }
@@ -3191,19 +2643,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterExtensionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'e' when name.SequenceEqual("extname"u8): node.Extname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
+                case 136: node.Extname = ReadString(); break; // extname
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterExtensionStmt");
             }
-            throw Unknown(name, "property of AlterExtensionStmt");
         }
         return node;
     }
@@ -3212,26 +2659,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterExtensionContentsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("action"u8): node.Action = ReadInt(); continue;
-                    case (byte)'o' when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                }
-                break;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'e' when name.SequenceEqual("extname"u8): node.Extname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                }
-                break;
+                case 136: node.Extname = ReadString(); break; // extname
+                case 3: node.Action = ReadInt(); break; // action
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 296: node.Object = ReadNode(); break; // object
+                default: throw Unknown("field of AlterExtensionContentsStmt");
             }
-            throw Unknown(name, "property of AlterExtensionContentsStmt");
         }
         return node;
     }
@@ -3240,20 +2677,15 @@ internal ref partial struct NodeReader
     {
         var node = new CreateFdwStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("fdwname"u8): node.Fdwname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("func_options"u8): node.FuncOptions = ReadNodes(); continue;
+                case 137: node.Fdwname = ReadString(); break; // fdwname
+                case 159: node.FuncOptions = ReadNodes(); break; // func_options
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateFdwStmt");
             }
-            throw Unknown(name, "property of CreateFdwStmt");
         }
         return node;
     }
@@ -3262,20 +2694,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterFdwStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("fdwname"u8): node.Fdwname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("func_options"u8): node.FuncOptions = ReadNodes(); continue;
+                case 137: node.Fdwname = ReadString(); break; // fdwname
+                case 159: node.FuncOptions = ReadNodes(); break; // func_options
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterFdwStmt");
             }
-            throw Unknown(name, "property of AlterFdwStmt");
         }
         return node;
     }
@@ -3284,28 +2711,18 @@ internal ref partial struct NodeReader
     {
         var node = new CreateForeignServerStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'v' when name.SequenceEqual("version"u8): node.Version = ReadString(); continue;
-                    case (byte)'f' when name.SequenceEqual("fdwname"u8): node.Fdwname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 10:
-                switch (name[6])
-                {
-                    case (byte)'n' when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
-                    case (byte)'t' when name.SequenceEqual("servertype"u8): node.Servertype = ReadString(); continue;
-                }
-                break;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 423: node.Servername = ReadString(); break; // servername
+                case 424: node.Servertype = ReadString(); break; // servertype
+                case 501: node.Version = ReadString(); break; // version
+                case 137: node.Fdwname = ReadString(); break; // fdwname
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateForeignServerStmt");
             }
-            throw Unknown(name, "property of CreateForeignServerStmt");
         }
         return node;
     }
@@ -3314,21 +2731,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterForeignServerStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'v' when name.SequenceEqual("version"u8): node.Version = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
-                case 11 when name.SequenceEqual("has_version"u8): node.HasVersion = ReadBool(); continue;
+                case 423: node.Servername = ReadString(); break; // servername
+                case 501: node.Version = ReadString(); break; // version
+                case 325: node.Options = ReadNodes(); break; // options
+                case 178: node.HasVersion = ReadBool(); break; // has_version
+                default: throw Unknown("field of AlterForeignServerStmt");
             }
-            throw Unknown(name, "property of AlterForeignServerStmt");
         }
         return node;
     }
@@ -3337,15 +2749,15 @@ internal ref partial struct NodeReader
     {
         var node = new CreateForeignTableStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("base"u8): node.Base = ReadCreateStmt(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
+                case 32: node.Base = ReadCreateStmt(); break; // base
+                case 423: node.Servername = ReadString(); break; // servername
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateForeignTableStmt");
             }
-            throw Unknown(name, "property of CreateForeignTableStmt");
         }
         return node;
     }
@@ -3354,16 +2766,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateUserMappingStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("user"u8): node.User = ReadRoleSpec(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 493: node.User = ReadRoleSpec(); break; // user
+                case 423: node.Servername = ReadString(); break; // servername
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateUserMappingStmt");
             }
-            throw Unknown(name, "property of CreateUserMappingStmt");
         }
         return node;
     }
@@ -3372,15 +2784,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterUserMappingStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("user"u8): node.User = ReadRoleSpec(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
+                case 493: node.User = ReadRoleSpec(); break; // user
+                case 423: node.Servername = ReadString(); break; // servername
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterUserMappingStmt");
             }
-            throw Unknown(name, "property of AlterUserMappingStmt");
         }
         return node;
     }
@@ -3389,20 +2801,15 @@ internal ref partial struct NodeReader
     {
         var node = new DropUserMappingStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("user"u8): node.User = ReadRoleSpec(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("servername"u8): node.Servername = ReadString(); continue;
-                    case (byte)'m' when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                }
-                break;
+                case 493: node.User = ReadRoleSpec(); break; // user
+                case 423: node.Servername = ReadString(); break; // servername
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of DropUserMappingStmt");
             }
-            throw Unknown(name, "property of DropUserMappingStmt");
         }
         return node;
     }
@@ -3411,18 +2818,18 @@ internal ref partial struct NodeReader
     {
         var node = new ImportForeignSchemaStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 9 when name.SequenceEqual("list_type"u8): node.ListType = ReadImportForeignSchemaType(); continue;
-                case 10 when name.SequenceEqual("table_list"u8): node.TableList = ReadNodes(); continue;
-                case 11 when name.SequenceEqual("server_name"u8): node.ServerName = ReadString(); continue;
-                case 12 when name.SequenceEqual("local_schema"u8): node.LocalSchema = ReadString(); continue;
-                case 13 when name.SequenceEqual("remote_schema"u8): node.RemoteSchema = ReadString(); continue;
+                case 422: node.ServerName = ReadString(); break; // server_name
+                case 387: node.RemoteSchema = ReadString(); break; // remote_schema
+                case 257: node.LocalSchema = ReadString(); break; // local_schema
+                case 255: node.ListType = ReadImportForeignSchemaType(); break; // list_type
+                case 462: node.TableList = ReadNodes(); break; // table_list
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of ImportForeignSchemaStmt");
             }
-            throw Unknown(name, "property of ImportForeignSchemaStmt");
         }
         return node;
     }
@@ -3431,29 +2838,19 @@ internal ref partial struct NodeReader
     {
         var node = new CreatePolicyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("qual"u8): node.Qual = ReadNode(); continue;
-                case 5:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("table"u8): node.Table = ReadRangeVar(); continue;
-                    case (byte)'r' when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("cmd_name"u8): node.CmdName = ReadString(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("permissive"u8): node.Permissive = ReadBool(); continue;
-                    case (byte)'w' when name.SequenceEqual("with_check"u8): node.WithCheck = ReadNode(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("policy_name"u8): node.PolicyName = ReadString(); continue;
+                case 356: node.PolicyName = ReadString(); break; // policy_name
+                case 458: node.Table = ReadRangeVar(); break; // table
+                case 46: node.CmdName = ReadString(); break; // cmd_name
+                case 347: node.Permissive = ReadBool(); break; // permissive
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 367: node.Qual = ReadNode(); break; // qual
+                case 511: node.WithCheck = ReadNode(); break; // with_check
+                default: throw Unknown("field of CreatePolicyStmt");
             }
-            throw Unknown(name, "property of CreatePolicyStmt");
         }
         return node;
     }
@@ -3462,22 +2859,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterPolicyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("qual"u8): node.Qual = ReadNode(); continue;
-                case 5:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("table"u8): node.Table = ReadRangeVar(); continue;
-                    case (byte)'r' when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("with_check"u8): node.WithCheck = ReadNode(); continue;
-                case 11 when name.SequenceEqual("policy_name"u8): node.PolicyName = ReadString(); continue;
+                case 356: node.PolicyName = ReadString(); break; // policy_name
+                case 458: node.Table = ReadRangeVar(); break; // table
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 367: node.Qual = ReadNode(); break; // qual
+                case 511: node.WithCheck = ReadNode(); break; // with_check
+                default: throw Unknown("field of AlterPolicyStmt");
             }
-            throw Unknown(name, "property of AlterPolicyStmt");
         }
         return node;
     }
@@ -3486,20 +2878,15 @@ internal ref partial struct NodeReader
     {
         var node = new CreateAmStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6:
-                switch (name[2])
-                {
-                    case (byte)'n' when name.SequenceEqual("amname"u8): node.Amname = ReadString(); continue;
-                    case (byte)'t' when name.SequenceEqual("amtype"u8): node.Amtype = ReadString(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("handler_name"u8): node.HandlerName = ReadNodes(); continue;
+                case 19: node.Amname = ReadString(); break; // amname
+                case 177: node.HandlerName = ReadNodes(); break; // handler_name
+                case 20: node.Amtype = ReadString(); break; // amtype
+                default: throw Unknown("field of CreateAmStmt");
             }
-            throw Unknown(name, "property of CreateAmStmt");
         }
         return node;
     }
@@ -3508,52 +2895,27 @@ internal ref partial struct NodeReader
     {
         var node = new CreateTrigStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("row"u8): node.Row = ReadBool(); continue;
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("timing"u8): node.Timing = ReadInt(); continue;
-                    case (byte)'e' when name.SequenceEqual("events"u8): node.Events = ReadInt(); continue;
-                }
-                break;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                    case (byte)'c' when name.SequenceEqual("columns"u8): node.Columns = ReadNodes(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("trigname"u8): node.Trigname = ReadString(); continue;
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'f' when name.SequenceEqual("funcname"u8): node.Funcname = ReadNodes(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("constrrel"u8): node.Constrrel = ReadRangeVar(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'w' when name.SequenceEqual("whenClause"u8): node.WhenClause = ReadNode(); continue;
-                    case (byte)'d' when name.SequenceEqual("deferrable"u8): node.Deferrable = ReadBool(); continue;
-                }
-                break;
-                case 12:
-                switch (name[1])
-                {
-                    case (byte)'s' when name.SequenceEqual("isconstraint"u8): node.Isconstraint = ReadBool(); continue;
-                    case (byte)'n' when name.SequenceEqual("initdeferred"u8): node.Initdeferred = ReadBool(); continue;
-                }
-                break;
-                case 14 when name.SequenceEqual("transitionRels"u8): node.TransitionRels = ReadNodes(); continue;
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 229: node.Isconstraint = ReadBool(); break; // isconstraint
+                case 476: node.Trigname = ReadString(); break; // trigname
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 163: node.Funcname = ReadNodes(); break; // funcname
+                case 26: node.Args = ReadNodes(); break; // args
+                case 407: node.Row = ReadBool(); break; // row
+                case 470: node.Timing = ReadInt(); break; // timing
+                case 131: node.Events = ReadInt(); break; // events
+                case 65: node.Columns = ReadNodes(); break; // columns
+                case 504: node.WhenClause = ReadNode(); break; // whenClause
+                case 475: node.TransitionRels = ReadNodes(); break; // transitionRels
+                case 112: node.Deferrable = ReadBool(); break; // deferrable
+                case 201: node.Initdeferred = ReadBool(); break; // initdeferred
+                case 75: node.Constrrel = ReadRangeVar(); break; // constrrel
+                default: throw Unknown("field of CreateTrigStmt");
             }
-            throw Unknown(name, "property of CreateTrigStmt");
         }
         return node;
     }
@@ -3562,21 +2924,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateEventTrigStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("trigname"u8): node.Trigname = ReadString(); continue;
-                    case (byte)'f' when name.SequenceEqual("funcname"u8): node.Funcname = ReadNodes(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("eventname"u8): node.Eventname = ReadString(); continue;
-                case 10 when name.SequenceEqual("whenclause"u8): node.Whenclause = ReadNodes(); continue;
+                case 476: node.Trigname = ReadString(); break; // trigname
+                case 130: node.Eventname = ReadString(); break; // eventname
+                case 505: node.Whenclause = ReadNodes(); break; // whenclause
+                case 163: node.Funcname = ReadNodes(); break; // funcname
+                default: throw Unknown("field of CreateEventTrigStmt");
             }
-            throw Unknown(name, "property of CreateEventTrigStmt");
         }
         return node;
     }
@@ -3585,14 +2942,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterEventTrigStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("trigname"u8): node.Trigname = ReadString(); continue;
-                case 9 when name.SequenceEqual("tgenabled"u8): node.Tgenabled = ReadString(); continue;
+                case 476: node.Trigname = ReadString(); break; // trigname
+                case 469: node.Tgenabled = ReadString(); break; // tgenabled
+                default: throw Unknown("field of AlterEventTrigStmt");
             }
-            throw Unknown(name, "property of AlterEventTrigStmt");
         }
         return node;
     }
@@ -3601,23 +2958,18 @@ internal ref partial struct NodeReader
     {
         var node = new CreatePLangStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("plname"u8): node.Plname = ReadString(); continue;
-                case 7 when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                case 8 when name.SequenceEqual("plinline"u8): node.Plinline = ReadNodes(); continue;
-                case 9:
-                switch (name[2])
-                {
-                    case (byte)'h' when name.SequenceEqual("plhandler"u8): node.Plhandler = ReadNodes(); continue;
-                    case (byte)'t' when name.SequenceEqual("pltrusted"u8): node.Pltrusted = ReadBool(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("plvalidator"u8): node.Plvalidator = ReadNodes(); continue;
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 353: node.Plname = ReadString(); break; // plname
+                case 351: node.Plhandler = ReadNodes(); break; // plhandler
+                case 352: node.Plinline = ReadNodes(); break; // plinline
+                case 355: node.Plvalidator = ReadNodes(); break; // plvalidator
+                case 354: node.Pltrusted = ReadBool(); break; // pltrusted
+                default: throw Unknown("field of CreatePLangStmt");
             }
-            throw Unknown(name, "property of CreatePLangStmt");
         }
         return node;
     }
@@ -3626,15 +2978,15 @@ internal ref partial struct NodeReader
     {
         var node = new CreateRoleStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("role"u8): node.Role = ReadString(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 9 when name.SequenceEqual("stmt_type"u8): node.StmtType = ReadRoleStmtType(); continue;
+                case 442: node.StmtType = ReadRoleStmtType(); break; // stmt_type
+                case 403: node.Role = ReadString(); break; // role
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateRoleStmt");
             }
-            throw Unknown(name, "property of CreateRoleStmt");
         }
         return node;
     }
@@ -3643,15 +2995,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterRoleStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("role"u8): node.Role = ReadRoleSpec(); continue;
-                case 6 when name.SequenceEqual("action"u8): node.Action = ReadInt(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 403: node.Role = ReadRoleSpec(); break; // role
+                case 325: node.Options = ReadNodes(); break; // options
+                case 3: node.Action = ReadInt(); break; // action
+                default: throw Unknown("field of AlterRoleStmt");
             }
-            throw Unknown(name, "property of AlterRoleStmt");
         }
         return node;
     }
@@ -3660,15 +3012,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterRoleSetStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("role"u8): node.Role = ReadRoleSpec(); continue;
-                case 7 when name.SequenceEqual("setstmt"u8): node.Setstmt = ReadVariableSetStmt(); continue;
-                case 8 when name.SequenceEqual("database"u8): node.Database = ReadString(); continue;
+                case 403: node.Role = ReadRoleSpec(); break; // role
+                case 107: node.Database = ReadString(); break; // database
+                case 426: node.Setstmt = ReadVariableSetStmt(); break; // setstmt
+                default: throw Unknown("field of AlterRoleSetStmt");
             }
-            throw Unknown(name, "property of AlterRoleSetStmt");
         }
         return node;
     }
@@ -3677,14 +3029,14 @@ internal ref partial struct NodeReader
     {
         var node = new DropRoleStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of DropRoleStmt");
             }
-            throw Unknown(name, "property of DropRoleStmt");
         }
         return node;
     }
@@ -3693,22 +3045,17 @@ internal ref partial struct NodeReader
     {
         var node = new CreateSeqStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[1])
-                {
-                    case (byte)'p' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("ownerId"u8): node.OwnerId = ReadInt(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("sequence"u8): node.Sequence = ReadRangeVar(); continue;
-                case 12 when name.SequenceEqual("for_identity"u8): node.ForIdentity = ReadBool(); continue;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 421: node.Sequence = ReadRangeVar(); break; // sequence
+                case 325: node.Options = ReadNodes(); break; // options
+                case 336: node.OwnerId = ReadInt(); break; // ownerId
+                case 149: node.ForIdentity = ReadBool(); break; // for_identity
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                default: throw Unknown("field of CreateSeqStmt");
             }
-            throw Unknown(name, "property of CreateSeqStmt");
         }
         return node;
     }
@@ -3717,16 +3064,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterSeqStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("sequence"u8): node.Sequence = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                case 12 when name.SequenceEqual("for_identity"u8): node.ForIdentity = ReadBool(); continue;
+                case 421: node.Sequence = ReadRangeVar(); break; // sequence
+                case 325: node.Options = ReadNodes(); break; // options
+                case 149: node.ForIdentity = ReadBool(); break; // for_identity
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterSeqStmt");
             }
-            throw Unknown(name, "property of AlterSeqStmt");
         }
         return node;
     }
@@ -3735,29 +3082,19 @@ internal ref partial struct NodeReader
     {
         var node = new DefineStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'k' when name.SequenceEqual("kind"u8): node.Kind = ReadObjectType(); continue;
-                    case (byte)'a' when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
-                }
-                break;
-                case 7 when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("oldstyle"u8): node.Oldstyle = ReadBool(); continue;
-                    case (byte)'d' when name.SequenceEqual("defnames"u8): node.Defnames = ReadNodes(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("definition"u8): node.Definition = ReadNodes(); continue;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 243: node.Kind = ReadObjectType(); break; // kind
+                case 310: node.Oldstyle = ReadBool(); break; // oldstyle
+                case 117: node.Defnames = ReadNodes(); break; // defnames
+                case 26: node.Args = ReadNodes(); break; // args
+                case 115: node.Definition = ReadNodes(); break; // definition
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                case 392: node.Replace = ReadBool(); break; // replace
+                default: throw Unknown("field of DefineStmt");
             }
-            throw Unknown(name, "property of DefineStmt");
         }
         return node;
     }
@@ -3766,21 +3103,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateDomainStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadTypeName(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'d' when name.SequenceEqual("domainname"u8): node.Domainname = ReadNodes(); continue;
-                    case (byte)'c' when name.SequenceEqual("collClause"u8): node.CollClause = ReadCollateClause(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("constraints"u8): node.Constraints = ReadNodes(); continue;
+                case 125: node.Domainname = ReadNodes(); break; // domainname
+                case 480: node.TypeName = ReadTypeName(); break; // typeName
+                case 55: node.CollClause = ReadCollateClause(); break; // collClause
+                case 74: node.Constraints = ReadNodes(); break; // constraints
+                default: throw Unknown("field of CreateDomainStmt");
             }
-            throw Unknown(name, "property of CreateDomainStmt");
         }
         return node;
     }
@@ -3789,18 +3121,18 @@ internal ref partial struct NodeReader
     {
         var node = new CreateOpClassStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("items"u8): node.Items = ReadNodes(); continue;
-                case 6 when name.SequenceEqual("amname"u8): node.Amname = ReadString(); continue;
-                case 8 when name.SequenceEqual("datatype"u8): node.Datatype = ReadTypeName(); continue;
-                case 9 when name.SequenceEqual("isDefault"u8): node.IsDefault = ReadBool(); continue;
-                case 11 when name.SequenceEqual("opclassname"u8): node.Opclassname = ReadNodes(); continue;
-                case 12 when name.SequenceEqual("opfamilyname"u8): node.Opfamilyname = ReadNodes(); continue;
+                case 318: node.Opclassname = ReadNodes(); break; // opclassname
+                case 322: node.Opfamilyname = ReadNodes(); break; // opfamilyname
+                case 19: node.Amname = ReadString(); break; // amname
+                case 108: node.Datatype = ReadTypeName(); break; // datatype
+                case 234: node.Items = ReadNodes(); break; // items
+                case 208: node.IsDefault = ReadBool(); break; // isDefault
+                default: throw Unknown("field of CreateOpClassStmt");
             }
-            throw Unknown(name, "property of CreateOpClassStmt");
         }
         return node;
     }
@@ -3809,23 +3141,18 @@ internal ref partial struct NodeReader
     {
         var node = new CreateOpClassItem();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadObjectWithArgs(); continue;
-                case 6 when name.SequenceEqual("number"u8): node.Number = ReadInt(); continue;
-                case 8 when name.SequenceEqual("itemtype"u8): node.Itemtype = ReadInt(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("class_args"u8): node.ClassArgs = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("storedtype"u8): node.Storedtype = ReadTypeName(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("order_family"u8): node.OrderFamily = ReadNodes(); continue;
+                case 235: node.Itemtype = ReadInt(); break; // itemtype
+                case 272: node.Name = ReadObjectWithArgs(); break; // name
+                case 294: node.Number = ReadInt(); break; // number
+                case 327: node.OrderFamily = ReadNodes(); break; // order_family
+                case 45: node.ClassArgs = ReadNodes(); break; // class_args
+                case 445: node.Storedtype = ReadTypeName(); break; // storedtype
+                default: throw Unknown("field of CreateOpClassItem");
             }
-            throw Unknown(name, "property of CreateOpClassItem");
         }
         return node;
     }
@@ -3834,14 +3161,14 @@ internal ref partial struct NodeReader
     {
         var node = new CreateOpFamilyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("amname"u8): node.Amname = ReadString(); continue;
-                case 12 when name.SequenceEqual("opfamilyname"u8): node.Opfamilyname = ReadNodes(); continue;
+                case 322: node.Opfamilyname = ReadNodes(); break; // opfamilyname
+                case 19: node.Amname = ReadString(); break; // amname
+                default: throw Unknown("field of CreateOpFamilyStmt");
             }
-            throw Unknown(name, "property of CreateOpFamilyStmt");
         }
         return node;
     }
@@ -3850,21 +3177,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterOpFamilyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("items"u8): node.Items = ReadNodes(); continue;
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("amname"u8): node.Amname = ReadString(); continue;
-                    case (byte)'i' when name.SequenceEqual("isDrop"u8): node.IsDrop = ReadBool(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("opfamilyname"u8): node.Opfamilyname = ReadNodes(); continue;
+                case 322: node.Opfamilyname = ReadNodes(); break; // opfamilyname
+                case 19: node.Amname = ReadString(); break; // amname
+                case 209: node.IsDrop = ReadBool(); break; // isDrop
+                case 234: node.Items = ReadNodes(); break; // items
+                default: throw Unknown("field of AlterOpFamilyStmt");
             }
-            throw Unknown(name, "property of AlterOpFamilyStmt");
         }
         return node;
     }
@@ -3873,22 +3195,17 @@ internal ref partial struct NodeReader
     {
         var node = new DropStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("objects"u8): node.Objects = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("removeType"u8): node.RemoveType = ReadObjectType(); continue;
-                    case (byte)'m' when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                    case (byte)'c' when name.SequenceEqual("concurrent"u8): node.Concurrent = ReadBool(); continue;
-                }
-                break;
+                case 298: node.Objects = ReadNodes(); break; // objects
+                case 389: node.RemoveType = ReadObjectType(); break; // removeType
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                case 69: node.Concurrent = ReadBool(); break; // concurrent
+                default: throw Unknown("field of DropStmt");
             }
-            throw Unknown(name, "property of DropStmt");
         }
         return node;
     }
@@ -3897,15 +3214,15 @@ internal ref partial struct NodeReader
     {
         var node = new TruncateStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                case 9 when name.SequenceEqual("relations"u8): node.Relations = ReadNodes(); continue;
-                case 12 when name.SequenceEqual("restart_seqs"u8): node.RestartSeqs = ReadBool(); continue;
+                case 382: node.Relations = ReadNodes(); break; // relations
+                case 394: node.RestartSeqs = ReadBool(); break; // restart_seqs
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                default: throw Unknown("field of TruncateStmt");
             }
-            throw Unknown(name, "property of TruncateStmt");
         }
         return node;
     }
@@ -3914,20 +3231,15 @@ internal ref partial struct NodeReader
     {
         var node = new CommentStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                    case (byte)'c' when name.SequenceEqual("comment"u8): node.Comment = ReadString(); continue;
-                }
-                break;
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 296: node.Object = ReadNode(); break; // object
+                case 67: node.Comment = ReadString(); break; // comment
+                default: throw Unknown("field of CommentStmt");
             }
-            throw Unknown(name, "property of CommentStmt");
         }
         return node;
     }
@@ -3936,16 +3248,16 @@ internal ref partial struct NodeReader
     {
         var node = new SecLabelStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("label"u8): node.Label = ReadString(); continue;
-                case 6 when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                case 7 when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                case 8 when name.SequenceEqual("provider"u8): node.Provider = ReadString(); continue;
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 296: node.Object = ReadNode(); break; // object
+                case 361: node.Provider = ReadString(); break; // provider
+                case 244: node.Label = ReadString(); break; // label
+                default: throw Unknown("field of SecLabelStmt");
             }
-            throw Unknown(name, "property of SecLabelStmt");
         }
         return node;
     }
@@ -3954,15 +3266,15 @@ internal ref partial struct NodeReader
     {
         var node = new DeclareCursorStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadInt(); continue;
-                case 10 when name.SequenceEqual("portalname"u8): node.Portalname = ReadString(); continue;
+                case 357: node.Portalname = ReadString(); break; // portalname
+                case 325: node.Options = ReadInt(); break; // options
+                case 369: node.Query = ReadNode(); break; // query
+                default: throw Unknown("field of DeclareCursorStmt");
             }
-            throw Unknown(name, "property of DeclareCursorStmt");
         }
         return node;
     }
@@ -3971,13 +3283,13 @@ internal ref partial struct NodeReader
     {
         var node = new ClosePortalStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 10 when name.SequenceEqual("portalname"u8): node.Portalname = ReadString(); continue;
+                case 357: node.Portalname = ReadString(); break; // portalname
+                default: throw Unknown("field of ClosePortalStmt");
             }
-            throw Unknown(name, "property of ClosePortalStmt");
         }
         return node;
     }
@@ -3986,16 +3298,16 @@ internal ref partial struct NodeReader
     {
         var node = new FetchStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("ismove"u8): node.Ismove = ReadBool(); continue;
-                case 7 when name.SequenceEqual("howMany"u8): node.HowMany = ReadLong(); continue;
-                case 9 when name.SequenceEqual("direction"u8): node.Direction = ReadFetchDirection(); continue;
-                case 10 when name.SequenceEqual("portalname"u8): node.Portalname = ReadString(); continue;
+                case 122: node.Direction = ReadFetchDirection(); break; // direction
+                case 180: node.HowMany = ReadLong(); break; // howMany
+                case 357: node.Portalname = ReadString(); break; // portalname
+                case 230: node.Ismove = ReadBool(); break; // ismove
+                default: throw Unknown("field of FetchStmt");
             }
-            throw Unknown(name, "property of FetchStmt");
         }
         return node;
     }
@@ -4004,72 +3316,37 @@ internal ref partial struct NodeReader
     {
         var node = new IndexStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("unique"u8): node.Unique = ReadBool(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("idxname"u8): node.Idxname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                    case (byte)'p' when name.SequenceEqual("primary"u8): node.Primary = ReadBool(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'i' when name.SequenceEqual("indexOid"u8): node.IndexOid = ReadInt(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("oldNumber"u8): node.OldNumber = ReadInt(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'t' when name.SequenceEqual("tableSpace"u8): node.TableSpace = ReadString(); continue;
-                    case (byte)'i' when name.SequenceEqual("idxcomment"u8): node.Idxcomment = ReadString(); continue;
-                    case (byte)'d' when name.SequenceEqual("deferrable"u8): node.Deferrable = ReadBool(); continue;
-                    case (byte)'c' when name.SequenceEqual("concurrent"u8): node.Concurrent = ReadBool(); continue;
-                }
-                break;
-                case 11:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("indexParams"u8): node.IndexParams = ReadNodes(); continue;
-                    case (byte)'w' when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
-                    case (byte)'t' when name.SequenceEqual("transformed"u8): node.Transformed = ReadBool(); continue;
-                }
-                break;
-                case 12:
-                switch (name[1])
-                {
-                    case (byte)'c' when name.SequenceEqual("accessMethod"u8): node.AccessMethod = ReadString(); continue;
-                    case (byte)'s' when name.SequenceEqual("isconstraint"u8): node.Isconstraint = ReadBool(); continue;
-                    case (byte)'n' when name.SequenceEqual("initdeferred"u8): node.Initdeferred = ReadBool(); continue;
-                }
-                break;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
-                case 14:
-                switch (name[0])
-                {
-                    case (byte)'e' when name.SequenceEqual("excludeOpNames"u8): node.ExcludeOpNames = ReadNodes(); continue;
-                    case (byte)'o' when name.SequenceEqual("oldCreateSubid"u8): node.OldCreateSubid = ReadInt(); continue;
-                }
-                break;
-                case 17 when name.SequenceEqual("iswithoutoverlaps"u8): node.Iswithoutoverlaps = ReadBool(); continue;
-                case 18 when name.SequenceEqual("nulls_not_distinct"u8): node.NullsNotDistinct = ReadBool(); continue;
-                case 20:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("indexIncludingParams"u8): node.IndexIncludingParams = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("reset_default_tblspc"u8): node.ResetDefaultTblspc = ReadBool(); continue;
-                }
-                break;
-                case 27 when name.SequenceEqual("oldFirstRelfilelocatorSubid"u8): node.OldFirstRelfilelocatorSubid = ReadInt(); continue;
+                case 185: node.Idxname = ReadString(); break; // idxname
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 1: node.AccessMethod = ReadString(); break; // accessMethod
+                case 460: node.TableSpace = ReadString(); break; // tableSpace
+                case 192: node.IndexParams = ReadNodes(); break; // indexParams
+                case 190: node.IndexIncludingParams = ReadNodes(); break; // indexIncludingParams
+                case 325: node.Options = ReadNodes(); break; // options
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 132: node.ExcludeOpNames = ReadNodes(); break; // excludeOpNames
+                case 184: node.Idxcomment = ReadString(); break; // idxcomment
+                case 191: node.IndexOid = ReadInt(); break; // indexOid
+                case 306: node.OldNumber = ReadInt(); break; // oldNumber
+                case 304: node.OldCreateSubid = ReadInt(); break; // oldCreateSubid
+                case 305: node.OldFirstRelfilelocatorSubid = ReadInt(); break; // oldFirstRelfilelocatorSubid
+                case 489: node.Unique = ReadBool(); break; // unique
+                case 290: node.NullsNotDistinct = ReadBool(); break; // nulls_not_distinct
+                case 358: node.Primary = ReadBool(); break; // primary
+                case 229: node.Isconstraint = ReadBool(); break; // isconstraint
+                case 232: node.Iswithoutoverlaps = ReadBool(); break; // iswithoutoverlaps
+                case 112: node.Deferrable = ReadBool(); break; // deferrable
+                case 201: node.Initdeferred = ReadBool(); break; // initdeferred
+                case 474: node.Transformed = ReadBool(); break; // transformed
+                case 69: node.Concurrent = ReadBool(); break; // concurrent
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                case 393: node.ResetDefaultTblspc = ReadBool(); break; // reset_default_tblspc
+                default: throw Unknown("field of IndexStmt");
             }
-            throw Unknown(name, "property of IndexStmt");
         }
         return node;
     }
@@ -4078,24 +3355,19 @@ internal ref partial struct NodeReader
     {
         var node = new CreateStatsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("exprs"u8): node.Exprs = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("defnames"u8): node.Defnames = ReadNodes(); continue;
-                case 9 when name.SequenceEqual("relations"u8): node.Relations = ReadNodes(); continue;
-                case 10:
-                switch (name[2])
-                {
-                    case (byte)'a' when name.SequenceEqual("stat_types"u8): node.StatTypes = ReadNodes(); continue;
-                    case (byte)'x' when name.SequenceEqual("stxcomment"u8): node.Stxcomment = ReadString(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("transformed"u8): node.Transformed = ReadBool(); continue;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
+                case 117: node.Defnames = ReadNodes(); break; // defnames
+                case 438: node.StatTypes = ReadNodes(); break; // stat_types
+                case 135: node.Exprs = ReadNodes(); break; // exprs
+                case 382: node.Relations = ReadNodes(); break; // relations
+                case 449: node.Stxcomment = ReadString(); break; // stxcomment
+                case 474: node.Transformed = ReadBool(); break; // transformed
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                default: throw Unknown("field of CreateStatsStmt");
             }
-            throw Unknown(name, "property of CreateStatsStmt");
         }
         return node;
     }
@@ -4104,19 +3376,14 @@ internal ref partial struct NodeReader
     {
         var node = new StatsElem();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'e' when name.SequenceEqual("expr"u8): node.Expr = ReadNode(); continue;
-                }
-                break;
+                case 272: node.Name = ReadString(); break; // name
+                case 134: node.Expr = ReadNode(); break; // expr
+                default: throw Unknown("field of StatsElem");
             }
-            throw Unknown(name, "property of StatsElem");
         }
         return node;
     }
@@ -4125,15 +3392,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterStatsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("defnames"u8): node.Defnames = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                case 13 when name.SequenceEqual("stxstattarget"u8): node.Stxstattarget = ReadNode(); continue;
+                case 117: node.Defnames = ReadNodes(); break; // defnames
+                case 450: node.Stxstattarget = ReadNode(); break; // stxstattarget
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterStatsStmt");
             }
-            throw Unknown(name, "property of AlterStatsStmt");
         }
         return node;
     }
@@ -4142,34 +3409,19 @@ internal ref partial struct NodeReader
     {
         var node = new CreateFunctionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'f' when name.SequenceEqual("funcname"u8): node.Funcname = ReadNodes(); continue;
-                    case (byte)'s' when name.SequenceEqual("sql_body"u8): node.SqlBody = ReadNode(); continue;
-                }
-                break;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("parameters"u8): node.Parameters = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("returnType"u8): node.ReturnType = ReadTypeName(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("is_procedure"u8): node.IsProcedure = ReadBool(); continue;
+                case 222: node.IsProcedure = ReadBool(); break; // is_procedure
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 163: node.Funcname = ReadNodes(); break; // funcname
+                case 337: node.Parameters = ReadNodes(); break; // parameters
+                case 396: node.ReturnType = ReadTypeName(); break; // returnType
+                case 325: node.Options = ReadNodes(); break; // options
+                case 436: node.SqlBody = ReadNode(); break; // sql_body
+                default: throw Unknown("field of CreateFunctionStmt");
             }
-            throw Unknown(name, "property of CreateFunctionStmt");
         }
         return node;
     }
@@ -4178,27 +3430,17 @@ internal ref partial struct NodeReader
     {
         var node = new FunctionParameter();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                    case (byte)'m' when name.SequenceEqual("mode"u8): node.Mode = ReadFunctionParameterMode(); continue;
-                }
-                break;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("argType"u8): node.ArgType = ReadTypeName(); continue;
-                    case (byte)'d' when name.SequenceEqual("defexpr"u8): node.Defexpr = ReadNode(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 22: node.ArgType = ReadTypeName(); break; // argType
+                case 268: node.Mode = ReadFunctionParameterMode(); break; // mode
+                case 114: node.Defexpr = ReadNode(); break; // defexpr
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of FunctionParameter");
             }
-            throw Unknown(name, "property of FunctionParameter");
         }
         return node;
     }
@@ -4207,20 +3449,15 @@ internal ref partial struct NodeReader
     {
         var node = new AlterFunctionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("func"u8): node.Func = ReadObjectWithArgs(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                    case (byte)'a' when name.SequenceEqual("actions"u8): node.Actions = ReadNodes(); continue;
-                }
-                break;
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 157: node.Func = ReadObjectWithArgs(); break; // func
+                case 4: node.Actions = ReadNodes(); break; // actions
+                default: throw Unknown("field of AlterFunctionStmt");
             }
-            throw Unknown(name, "property of AlterFunctionStmt");
         }
         return node;
     }
@@ -4229,13 +3466,13 @@ internal ref partial struct NodeReader
     {
         var node = new DoStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("args"u8): node.Args = ReadNodes(); continue;
+                case 26: node.Args = ReadNodes(); break; // args
+                default: throw Unknown("field of DoStmt");
             }
-            throw Unknown(name, "property of DoStmt");
         }
         return node;
     }
@@ -4244,14 +3481,14 @@ internal ref partial struct NodeReader
     {
         var node = new CallStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("outargs"u8): node.Outargs = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("funccall"u8): node.Funccall = ReadFuncCall(); continue;
+                case 161: node.Funccall = ReadFuncCall(); break; // funccall
+                case 331: node.Outargs = ReadNodes(); break; // outargs
+                default: throw Unknown("field of CallStmt");
             }
-            throw Unknown(name, "property of CallStmt");
         }
         return node;
     }
@@ -4260,35 +3497,20 @@ internal ref partial struct NodeReader
     {
         var node = new RenameStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("subname"u8): node.Subname = ReadString(); continue;
-                    case (byte)'n' when name.SequenceEqual("newname"u8): node.Newname = ReadString(); continue;
-                }
-                break;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'b' when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                }
-                break;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("renameType"u8): node.RenameType = ReadObjectType(); continue;
-                    case (byte)'m' when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                }
-                break;
-                case 12 when name.SequenceEqual("relationType"u8): node.RelationType = ReadObjectType(); continue;
+                case 390: node.RenameType = ReadObjectType(); break; // renameType
+                case 381: node.RelationType = ReadObjectType(); break; // relationType
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 296: node.Object = ReadNode(); break; // object
+                case 453: node.Subname = ReadString(); break; // subname
+                case 282: node.Newname = ReadString(); break; // newname
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of RenameStmt");
             }
-            throw Unknown(name, "property of RenameStmt");
         }
         return node;
     }
@@ -4297,22 +3519,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterObjectDependsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                    case (byte)'r' when name.SequenceEqual("remove"u8): node.Remove = ReadBool(); continue;
-                }
-                break;
-                case 7 when name.SequenceEqual("extname"u8): node.Extname = ReadStringValue(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("objectType"u8): node.ObjectType = ReadObjectType(); continue;
+                case 297: node.ObjectType = ReadObjectType(); break; // objectType
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 296: node.Object = ReadNode(); break; // object
+                case 136: node.Extname = ReadStringValue(); break; // extname
+                case 388: node.Remove = ReadBool(); break; // remove
+                default: throw Unknown("field of AlterObjectDependsStmt");
             }
-            throw Unknown(name, "property of AlterObjectDependsStmt");
         }
         return node;
     }
@@ -4321,22 +3538,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterObjectSchemaStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 9 when name.SequenceEqual("newschema"u8): node.Newschema = ReadString(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("objectType"u8): node.ObjectType = ReadObjectType(); continue;
-                    case (byte)'m' when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
-                }
-                break;
+                case 297: node.ObjectType = ReadObjectType(); break; // objectType
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 296: node.Object = ReadNode(); break; // object
+                case 285: node.Newschema = ReadString(); break; // newschema
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterObjectSchemaStmt");
             }
-            throw Unknown(name, "property of AlterObjectSchemaStmt");
         }
         return node;
     }
@@ -4345,21 +3557,16 @@ internal ref partial struct NodeReader
     {
         var node = new AlterOwnerStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("object"u8): node.Object = ReadNode(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'n' when name.SequenceEqual("newowner"u8): node.Newowner = ReadRoleSpec(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("objectType"u8): node.ObjectType = ReadObjectType(); continue;
+                case 297: node.ObjectType = ReadObjectType(); break; // objectType
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 296: node.Object = ReadNode(); break; // object
+                case 283: node.Newowner = ReadRoleSpec(); break; // newowner
+                default: throw Unknown("field of AlterOwnerStmt");
             }
-            throw Unknown(name, "property of AlterOwnerStmt");
         }
         return node;
     }
@@ -4368,14 +3575,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterOperatorStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("opername"u8): node.Opername = ReadObjectWithArgs(); continue;
+                case 321: node.Opername = ReadObjectWithArgs(); break; // opername
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterOperatorStmt");
             }
-            throw Unknown(name, "property of AlterOperatorStmt");
         }
         return node;
     }
@@ -4384,14 +3591,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTypeStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadNodes(); continue;
+                case 480: node.TypeName = ReadNodes(); break; // typeName
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterTypeStmt");
             }
-            throw Unknown(name, "property of AlterTypeStmt");
         }
         return node;
     }
@@ -4400,29 +3607,19 @@ internal ref partial struct NodeReader
     {
         var node = new RuleStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("event"u8): node.Event = ReadCmdType(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'i' when name.SequenceEqual("instead"u8): node.Instead = ReadBool(); continue;
-                    case (byte)'a' when name.SequenceEqual("actions"u8): node.Actions = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                }
-                break;
-                case 8:
-                switch (name[1])
-                {
-                    case (byte)'e' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                    case (byte)'u' when name.SequenceEqual("rulename"u8): node.Rulename = ReadString(); continue;
-                }
-                break;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 412: node.Rulename = ReadString(); break; // rulename
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 129: node.Event = ReadCmdType(); break; // event
+                case 205: node.Instead = ReadBool(); break; // instead
+                case 4: node.Actions = ReadNodes(); break; // actions
+                case 392: node.Replace = ReadBool(); break; // replace
+                default: throw Unknown("field of RuleStmt");
             }
-            throw Unknown(name, "property of RuleStmt");
         }
         return node;
     }
@@ -4431,14 +3628,14 @@ internal ref partial struct NodeReader
     {
         var node = new NotifyStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("payload"u8): node.Payload = ReadString(); continue;
-                case 13 when name.SequenceEqual("conditionname"u8): node.Conditionname = ReadString(); continue;
+                case 71: node.Conditionname = ReadString(); break; // conditionname
+                case 345: node.Payload = ReadString(); break; // payload
+                default: throw Unknown("field of NotifyStmt");
             }
-            throw Unknown(name, "property of NotifyStmt");
         }
         return node;
     }
@@ -4447,13 +3644,13 @@ internal ref partial struct NodeReader
     {
         var node = new ListenStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 13 when name.SequenceEqual("conditionname"u8): node.Conditionname = ReadString(); continue;
+                case 71: node.Conditionname = ReadString(); break; // conditionname
+                default: throw Unknown("field of ListenStmt");
             }
-            throw Unknown(name, "property of ListenStmt");
         }
         return node;
     }
@@ -4462,13 +3659,13 @@ internal ref partial struct NodeReader
     {
         var node = new UnlistenStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 13 when name.SequenceEqual("conditionname"u8): node.Conditionname = ReadString(); continue;
+                case 71: node.Conditionname = ReadString(); break; // conditionname
+                default: throw Unknown("field of UnlistenStmt");
             }
-            throw Unknown(name, "property of UnlistenStmt");
         }
         return node;
     }
@@ -4477,18 +3674,18 @@ internal ref partial struct NodeReader
     {
         var node = new TransactionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("gid"u8): node.Gid = ReadString(); continue;
-                case 4 when name.SequenceEqual("kind"u8): node.Kind = ReadTransactionStmtKind(); continue;
-                case 5 when name.SequenceEqual("chain"u8): node.Chain = ReadBool(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                case 14 when name.SequenceEqual("savepoint_name"u8): node.SavepointName = ReadString(); continue;
+                case 243: node.Kind = ReadTransactionStmtKind(); break; // kind
+                case 325: node.Options = ReadNodes(); break; // options
+                case 413: node.SavepointName = ReadString(); break; // savepoint_name
+                case 169: node.Gid = ReadString(); break; // gid
+                case 44: node.Chain = ReadBool(); break; // chain
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of TransactionStmt");
             }
-            throw Unknown(name, "property of TransactionStmt");
         }
         return node;
     }
@@ -4497,14 +3694,14 @@ internal ref partial struct NodeReader
     {
         var node = new CompositeTypeStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("typevar"u8): node.Typevar = ReadRangeVar(); continue;
-                case 10 when name.SequenceEqual("coldeflist"u8): node.Coldeflist = ReadNodes(); continue;
+                case 484: node.Typevar = ReadRangeVar(); break; // typevar
+                case 53: node.Coldeflist = ReadNodes(); break; // coldeflist
+                default: throw Unknown("field of CompositeTypeStmt");
             }
-            throw Unknown(name, "property of CompositeTypeStmt");
         }
         return node;
     }
@@ -4513,14 +3710,14 @@ internal ref partial struct NodeReader
     {
         var node = new CreateEnumStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("vals"u8): node.Vals = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadNodes(); continue;
+                case 480: node.TypeName = ReadNodes(); break; // typeName
+                case 497: node.Vals = ReadNodes(); break; // vals
+                default: throw Unknown("field of CreateEnumStmt");
             }
-            throw Unknown(name, "property of CreateEnumStmt");
         }
         return node;
     }
@@ -4529,14 +3726,14 @@ internal ref partial struct NodeReader
     {
         var node = new CreateRangeStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("params"u8): node.Params = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadNodes(); continue;
+                case 480: node.TypeName = ReadNodes(); break; // typeName
+                case 338: node.Params = ReadNodes(); break; // params
+                default: throw Unknown("field of CreateRangeStmt");
             }
-            throw Unknown(name, "property of CreateRangeStmt");
         }
         return node;
     }
@@ -4545,23 +3742,18 @@ internal ref partial struct NodeReader
     {
         var node = new AlterEnumStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6:
-                switch (name[0])
-                {
-                    case (byte)'o' when name.SequenceEqual("oldVal"u8): node.OldVal = ReadString(); continue;
-                    case (byte)'n' when name.SequenceEqual("newVal"u8): node.NewVal = ReadString(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("typeName"u8): node.TypeName = ReadNodes(); continue;
-                case 13 when name.SequenceEqual("newValIsAfter"u8): node.NewValIsAfter = ReadBool(); continue;
-                case 14 when name.SequenceEqual("newValNeighbor"u8): node.NewValNeighbor = ReadString(); continue;
-                case 18 when name.SequenceEqual("skipIfNewValExists"u8): node.SkipIfNewValExists = ReadBool(); continue;
+                case 480: node.TypeName = ReadNodes(); break; // typeName
+                case 307: node.OldVal = ReadString(); break; // oldVal
+                case 278: node.NewVal = ReadString(); break; // newVal
+                case 280: node.NewValNeighbor = ReadString(); break; // newValNeighbor
+                case 279: node.NewValIsAfter = ReadBool(); break; // newValIsAfter
+                case 428: node.SkipIfNewValExists = ReadBool(); break; // skipIfNewValExists
+                default: throw Unknown("field of AlterEnumStmt");
             }
-            throw Unknown(name, "property of AlterEnumStmt");
         }
         return node;
     }
@@ -4570,23 +3762,18 @@ internal ref partial struct NodeReader
     {
         var node = new ViewStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("view"u8): node.View = ReadRangeVar(); continue;
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'a' when name.SequenceEqual("aliases"u8): node.Aliases = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 15 when name.SequenceEqual("withCheckOption"u8): node.WithCheckOption = ReadViewCheckOption(); continue;
+                case 502: node.View = ReadRangeVar(); break; // view
+                case 13: node.Aliases = ReadNodes(); break; // aliases
+                case 369: node.Query = ReadNode(); break; // query
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 325: node.Options = ReadNodes(); break; // options
+                case 509: node.WithCheckOption = ReadViewCheckOption(); break; // withCheckOption
+                default: throw Unknown("field of ViewStmt");
             }
-            throw Unknown(name, "property of ViewStmt");
         }
         return node;
     }
@@ -4595,13 +3782,13 @@ internal ref partial struct NodeReader
     {
         var node = new LoadStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("filename"u8): node.Filename = ReadString(); continue;
+                case 140: node.Filename = ReadString(); break; // filename
+                default: throw Unknown("field of LoadStmt");
             }
-            throw Unknown(name, "property of LoadStmt");
         }
         return node;
     }
@@ -4610,14 +3797,14 @@ internal ref partial struct NodeReader
     {
         var node = new CreatedbStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("dbname"u8): node.Dbname = ReadString(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 109: node.Dbname = ReadString(); break; // dbname
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreatedbStmt");
             }
-            throw Unknown(name, "property of CreatedbStmt");
         }
         return node;
     }
@@ -4626,14 +3813,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterDatabaseStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("dbname"u8): node.Dbname = ReadString(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 109: node.Dbname = ReadString(); break; // dbname
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterDatabaseStmt");
             }
-            throw Unknown(name, "property of AlterDatabaseStmt");
         }
         return node;
     }
@@ -4642,13 +3829,13 @@ internal ref partial struct NodeReader
     {
         var node = new AlterDatabaseRefreshCollStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("dbname"u8): node.Dbname = ReadString(); continue;
+                case 109: node.Dbname = ReadString(); break; // dbname
+                default: throw Unknown("field of AlterDatabaseRefreshCollStmt");
             }
-            throw Unknown(name, "property of AlterDatabaseRefreshCollStmt");
         }
         return node;
     }
@@ -4657,14 +3844,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterDatabaseSetStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("dbname"u8): node.Dbname = ReadString(); continue;
-                case 7 when name.SequenceEqual("setstmt"u8): node.Setstmt = ReadVariableSetStmt(); continue;
+                case 109: node.Dbname = ReadString(); break; // dbname
+                case 426: node.Setstmt = ReadVariableSetStmt(); break; // setstmt
+                default: throw Unknown("field of AlterDatabaseSetStmt");
             }
-            throw Unknown(name, "property of AlterDatabaseSetStmt");
         }
         return node;
     }
@@ -4673,15 +3860,15 @@ internal ref partial struct NodeReader
     {
         var node = new DropdbStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("dbname"u8): node.Dbname = ReadString(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 109: node.Dbname = ReadString(); break; // dbname
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of DropdbStmt");
             }
-            throw Unknown(name, "property of DropdbStmt");
         }
         return node;
     }
@@ -4690,13 +3877,13 @@ internal ref partial struct NodeReader
     {
         var node = new AlterSystemStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("setstmt"u8): node.Setstmt = ReadVariableSetStmt(); continue;
+                case 426: node.Setstmt = ReadVariableSetStmt(); break; // setstmt
+                default: throw Unknown("field of AlterSystemStmt");
             }
-            throw Unknown(name, "property of AlterSystemStmt");
         }
         return node;
     }
@@ -4705,15 +3892,15 @@ internal ref partial struct NodeReader
     {
         var node = new ClusterStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("params"u8): node.Params = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 9 when name.SequenceEqual("indexname"u8): node.Indexname = ReadString(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 194: node.Indexname = ReadString(); break; // indexname
+                case 338: node.Params = ReadNodes(); break; // params
+                default: throw Unknown("field of ClusterStmt");
             }
-            throw Unknown(name, "property of ClusterStmt");
         }
         return node;
     }
@@ -4722,15 +3909,15 @@ internal ref partial struct NodeReader
     {
         var node = new VacuumStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("rels"u8): node.Rels = ReadNodes(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 12 when name.SequenceEqual("is_vacuumcmd"u8): node.IsVacuumcmd = ReadBool(); continue;
+                case 325: node.Options = ReadNodes(); break; // options
+                case 385: node.Rels = ReadNodes(); break; // rels
+                case 227: node.IsVacuumcmd = ReadBool(); break; // is_vacuumcmd
+                default: throw Unknown("field of VacuumStmt");
             }
-            throw Unknown(name, "property of VacuumStmt");
         }
         return node;
     }
@@ -4739,15 +3926,15 @@ internal ref partial struct NodeReader
     {
         var node = new VacuumRelation();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("oid"u8): node.Oid = ReadInt(); continue;
-                case 7 when name.SequenceEqual("va_cols"u8): node.VaCols = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 303: node.Oid = ReadInt(); break; // oid
+                case 495: node.VaCols = ReadNodes(); break; // va_cols
+                default: throw Unknown("field of VacuumRelation");
             }
-            throw Unknown(name, "property of VacuumRelation");
         }
         return node;
     }
@@ -4756,14 +3943,14 @@ internal ref partial struct NodeReader
     {
         var node = new ExplainStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
+                case 369: node.Query = ReadNode(); break; // query
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of ExplainStmt");
             }
-            throw Unknown(name, "property of ExplainStmt");
         }
         return node;
     }
@@ -4772,17 +3959,17 @@ internal ref partial struct NodeReader
     {
         var node = new CreateTableAsStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("into"u8): node.Into = ReadIntoClause(); continue;
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 7 when name.SequenceEqual("objtype"u8): node.Objtype = ReadObjectType(); continue;
-                case 13 when name.SequenceEqual("if_not_exists"u8): node.IfNotExists = ReadBool(); continue;
-                case 14 when name.SequenceEqual("is_select_into"u8): node.IsSelectInto = ReadBool(); continue;
+                case 369: node.Query = ReadNode(); break; // query
+                case 206: node.Into = ReadIntoClause(); break; // into
+                case 301: node.Objtype = ReadObjectType(); break; // objtype
+                case 225: node.IsSelectInto = ReadBool(); break; // is_select_into
+                case 186: node.IfNotExists = ReadBool(); break; // if_not_exists
+                default: throw Unknown("field of CreateTableAsStmt");
             }
-            throw Unknown(name, "property of CreateTableAsStmt");
         }
         return node;
     }
@@ -4791,20 +3978,15 @@ internal ref partial struct NodeReader
     {
         var node = new RefreshMatViewStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("skipData"u8): node.SkipData = ReadBool(); continue;
-                    case (byte)'r' when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("concurrent"u8): node.Concurrent = ReadBool(); continue;
+                case 69: node.Concurrent = ReadBool(); break; // concurrent
+                case 427: node.SkipData = ReadBool(); break; // skipData
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                default: throw Unknown("field of RefreshMatViewStmt");
             }
-            throw Unknown(name, "property of RefreshMatViewStmt");
         }
         return node;
     }
@@ -4813,9 +3995,12 @@ internal ref partial struct NodeReader
     {
         var node = new CheckPointStmt();
         Enter();
-        if (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            throw Unknown(name, "property of CheckPointStmt");
+            switch (field)
+            {
+                default: throw Unknown("field of CheckPointStmt");
+            }
         }
         return node;
     }
@@ -4824,13 +4009,13 @@ internal ref partial struct NodeReader
     {
         var node = new DiscardStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("target"u8): node.Target = ReadDiscardMode(); continue;
+                case 464: node.Target = ReadDiscardMode(); break; // target
+                default: throw Unknown("field of DiscardStmt");
             }
-            throw Unknown(name, "property of DiscardStmt");
         }
         return node;
     }
@@ -4839,15 +4024,15 @@ internal ref partial struct NodeReader
     {
         var node = new LockStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("mode"u8): node.Mode = ReadInt(); continue;
-                case 6 when name.SequenceEqual("nowait"u8): node.Nowait = ReadBool(); continue;
-                case 9 when name.SequenceEqual("relations"u8): node.Relations = ReadNodes(); continue;
+                case 382: node.Relations = ReadNodes(); break; // relations
+                case 268: node.Mode = ReadInt(); break; // mode
+                case 289: node.Nowait = ReadBool(); break; // nowait
+                default: throw Unknown("field of LockStmt");
             }
-            throw Unknown(name, "property of LockStmt");
         }
         return node;
     }
@@ -4856,14 +4041,14 @@ internal ref partial struct NodeReader
     {
         var node = new ConstraintsSetStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 8 when name.SequenceEqual("deferred"u8): node.Deferred = ReadBool(); continue;
-                case 11 when name.SequenceEqual("constraints"u8): node.Constraints = ReadNodes(); continue;
+                case 74: node.Constraints = ReadNodes(); break; // constraints
+                case 113: node.Deferred = ReadBool(); break; // deferred
+                default: throw Unknown("field of ConstraintsSetStmt");
             }
-            throw Unknown(name, "property of ConstraintsSetStmt");
         }
         return node;
     }
@@ -4872,21 +4057,16 @@ internal ref partial struct NodeReader
     {
         var node = new ReindexStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4:
-                switch (name[0])
-                {
-                    case (byte)'k' when name.SequenceEqual("kind"u8): node.Kind = ReadReindexObjectType(); continue;
-                    case (byte)'n' when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                }
-                break;
-                case 6 when name.SequenceEqual("params"u8): node.Params = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
+                case 243: node.Kind = ReadReindexObjectType(); break; // kind
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 272: node.Name = ReadString(); break; // name
+                case 338: node.Params = ReadNodes(); break; // params
+                default: throw Unknown("field of ReindexStmt");
             }
-            throw Unknown(name, "property of ReindexStmt");
         }
         return node;
     }
@@ -4895,17 +4075,17 @@ internal ref partial struct NodeReader
     {
         var node = new CreateConversionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 3 when name.SequenceEqual("def"u8): node.Def = ReadBool(); continue;
-                case 9 when name.SequenceEqual("func_name"u8): node.FuncName = ReadNodes(); continue;
-                case 15 when name.SequenceEqual("conversion_name"u8): node.ConversionName = ReadNodes(); continue;
-                case 16 when name.SequenceEqual("to_encoding_name"u8): node.ToEncodingName = ReadString(); continue;
-                case 17 when name.SequenceEqual("for_encoding_name"u8): node.ForEncodingName = ReadString(); continue;
+                case 81: node.ConversionName = ReadNodes(); break; // conversion_name
+                case 148: node.ForEncodingName = ReadString(); break; // for_encoding_name
+                case 471: node.ToEncodingName = ReadString(); break; // to_encoding_name
+                case 158: node.FuncName = ReadNodes(); break; // func_name
+                case 110: node.Def = ReadBool(); break; // def
+                default: throw Unknown("field of CreateConversionStmt");
             }
-            throw Unknown(name, "property of CreateConversionStmt");
         }
         return node;
     }
@@ -4914,22 +4094,17 @@ internal ref partial struct NodeReader
     {
         var node = new CreateCastStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("func"u8): node.Func = ReadObjectWithArgs(); continue;
-                case 5 when name.SequenceEqual("inout"u8): node.Inout = ReadBool(); continue;
-                case 7 when name.SequenceEqual("context"u8): node.Context = ReadCoercionContext(); continue;
-                case 10:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("sourcetype"u8): node.Sourcetype = ReadTypeName(); continue;
-                    case (byte)'t' when name.SequenceEqual("targettype"u8): node.Targettype = ReadTypeName(); continue;
-                }
-                break;
+                case 435: node.Sourcetype = ReadTypeName(); break; // sourcetype
+                case 466: node.Targettype = ReadTypeName(); break; // targettype
+                case 157: node.Func = ReadObjectWithArgs(); break; // func
+                case 78: node.Context = ReadCoercionContext(); break; // context
+                case 203: node.Inout = ReadBool(); break; // inout
+                default: throw Unknown("field of CreateCastStmt");
             }
-            throw Unknown(name, "property of CreateCastStmt");
         }
         return node;
     }
@@ -4938,22 +4113,17 @@ internal ref partial struct NodeReader
     {
         var node = new CreateTransformStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("lang"u8): node.Lang = ReadString(); continue;
-                case 5 when name.SequenceEqual("tosql"u8): node.Tosql = ReadObjectWithArgs(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                    case (byte)'f' when name.SequenceEqual("fromsql"u8): node.Fromsql = ReadObjectWithArgs(); continue;
-                }
-                break;
-                case 9 when name.SequenceEqual("type_name"u8): node.TypeName = ReadTypeName(); continue;
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 482: node.TypeName = ReadTypeName(); break; // type_name
+                case 245: node.Lang = ReadString(); break; // lang
+                case 156: node.Fromsql = ReadObjectWithArgs(); break; // fromsql
+                case 473: node.Tosql = ReadObjectWithArgs(); break; // tosql
+                default: throw Unknown("field of CreateTransformStmt");
             }
-            throw Unknown(name, "property of CreateTransformStmt");
         }
         return node;
     }
@@ -4962,15 +4132,15 @@ internal ref partial struct NodeReader
     {
         var node = new PrepareStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 5 when name.SequenceEqual("query"u8): node.Query = ReadNode(); continue;
-                case 8 when name.SequenceEqual("argtypes"u8): node.Argtypes = ReadNodes(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 28: node.Argtypes = ReadNodes(); break; // argtypes
+                case 369: node.Query = ReadNode(); break; // query
+                default: throw Unknown("field of PrepareStmt");
             }
-            throw Unknown(name, "property of PrepareStmt");
         }
         return node;
     }
@@ -4979,14 +4149,14 @@ internal ref partial struct NodeReader
     {
         var node = new ExecuteStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 6 when name.SequenceEqual("params"u8): node.Params = ReadNodes(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 338: node.Params = ReadNodes(); break; // params
+                default: throw Unknown("field of ExecuteStmt");
             }
-            throw Unknown(name, "property of ExecuteStmt");
         }
         return node;
     }
@@ -4995,15 +4165,15 @@ internal ref partial struct NodeReader
     {
         var node = new DeallocateStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 5 when name.SequenceEqual("isall"u8): node.Isall = ReadBool(); continue;
-                case 8 when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
+                case 272: node.Name = ReadString(); break; // name
+                case 228: node.Isall = ReadBool(); break; // isall
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of DeallocateStmt");
             }
-            throw Unknown(name, "property of DeallocateStmt");
         }
         return node;
     }
@@ -5012,14 +4182,14 @@ internal ref partial struct NodeReader
     {
         var node = new DropOwnedStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                default: throw Unknown("field of DropOwnedStmt");
             }
-            throw Unknown(name, "property of DropOwnedStmt");
         }
         return node;
     }
@@ -5028,14 +4198,14 @@ internal ref partial struct NodeReader
     {
         var node = new ReassignOwnedStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 5 when name.SequenceEqual("roles"u8): node.Roles = ReadNodes(); continue;
-                case 7 when name.SequenceEqual("newrole"u8): node.Newrole = ReadRoleSpec(); continue;
+                case 405: node.Roles = ReadNodes(); break; // roles
+                case 284: node.Newrole = ReadRoleSpec(); break; // newrole
+                default: throw Unknown("field of ReassignOwnedStmt");
             }
-            throw Unknown(name, "property of ReassignOwnedStmt");
         }
         return node;
     }
@@ -5044,14 +4214,14 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTSDictionaryStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("dictname"u8): node.Dictname = ReadNodes(); continue;
+                case 120: node.Dictname = ReadNodes(); break; // dictname
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterTSDictionaryStmt");
             }
-            throw Unknown(name, "property of AlterTSDictionaryStmt");
         }
         return node;
     }
@@ -5060,24 +4230,19 @@ internal ref partial struct NodeReader
     {
         var node = new AlterTSConfigurationStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("kind"u8): node.Kind = ReadAlterTSConfigType(); continue;
-                case 5 when name.SequenceEqual("dicts"u8): node.Dicts = ReadNodes(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'c' when name.SequenceEqual("cfgname"u8): node.Cfgname = ReadNodes(); continue;
-                    case (byte)'r' when name.SequenceEqual("replace"u8): node.Replace = ReadBool(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("override"u8): node.Override = ReadBool(); continue;
-                case 9 when name.SequenceEqual("tokentype"u8): node.Tokentype = ReadNodes(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 243: node.Kind = ReadAlterTSConfigType(); break; // kind
+                case 43: node.Cfgname = ReadNodes(); break; // cfgname
+                case 472: node.Tokentype = ReadNodes(); break; // tokentype
+                case 121: node.Dicts = ReadNodes(); break; // dicts
+                case 334: node.Override = ReadBool(); break; // override
+                case 392: node.Replace = ReadBool(); break; // replace
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                default: throw Unknown("field of AlterTSConfigurationStmt");
             }
-            throw Unknown(name, "property of AlterTSConfigurationStmt");
         }
         return node;
     }
@@ -5086,15 +4251,15 @@ internal ref partial struct NodeReader
     {
         var node = new PublicationTable();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("columns"u8): node.Columns = ReadNodes(); continue;
-                case 8 when name.SequenceEqual("relation"u8): node.Relation = ReadRangeVar(); continue;
-                case 11 when name.SequenceEqual("whereClause"u8): node.WhereClause = ReadNode(); continue;
+                case 379: node.Relation = ReadRangeVar(); break; // relation
+                case 506: node.WhereClause = ReadNode(); break; // whereClause
+                case 65: node.Columns = ReadNodes(); break; // columns
+                default: throw Unknown("field of PublicationTable");
             }
-            throw Unknown(name, "property of PublicationTable");
         }
         return node;
     }
@@ -5103,21 +4268,16 @@ internal ref partial struct NodeReader
     {
         var node = new PublicationObjSpec();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("name"u8): node.Name = ReadString(); continue;
-                case 8:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("pubtable"u8): node.Pubtable = ReadPublicationTable(); continue;
-                    case (byte)'l' when name.SequenceEqual("location"u8): node.OwnLocation = ReadInt(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("pubobjtype"u8): node.Pubobjtype = ReadPublicationObjSpecType(); continue;
+                case 365: node.Pubobjtype = ReadPublicationObjSpecType(); break; // pubobjtype
+                case 272: node.Name = ReadString(); break; // name
+                case 366: node.Pubtable = ReadPublicationTable(); break; // pubtable
+                case 258: node.OwnLocation = ReadInt(); break; // location
+                default: throw Unknown("field of PublicationObjSpec");
             }
-            throw Unknown(name, "property of PublicationObjSpec");
         }
         return node;
     }
@@ -5126,21 +4286,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreatePublicationStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("pubname"u8): node.Pubname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("pubobjects"u8): node.Pubobjects = ReadNodes(); continue;
-                case 14 when name.SequenceEqual("for_all_tables"u8): node.ForAllTables = ReadBool(); continue;
+                case 363: node.Pubname = ReadString(); break; // pubname
+                case 325: node.Options = ReadNodes(); break; // options
+                case 364: node.Pubobjects = ReadNodes(); break; // pubobjects
+                case 147: node.ForAllTables = ReadBool(); break; // for_all_tables
+                default: throw Unknown("field of CreatePublicationStmt");
             }
-            throw Unknown(name, "property of CreatePublicationStmt");
         }
         return node;
     }
@@ -5149,22 +4304,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterPublicationStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 6 when name.SequenceEqual("action"u8): node.Action = ReadAlterPublicationAction(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'p' when name.SequenceEqual("pubname"u8): node.Pubname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 10 when name.SequenceEqual("pubobjects"u8): node.Pubobjects = ReadNodes(); continue;
-                case 14 when name.SequenceEqual("for_all_tables"u8): node.ForAllTables = ReadBool(); continue;
+                case 363: node.Pubname = ReadString(); break; // pubname
+                case 325: node.Options = ReadNodes(); break; // options
+                case 364: node.Pubobjects = ReadNodes(); break; // pubobjects
+                case 147: node.ForAllTables = ReadBool(); break; // for_all_tables
+                case 3: node.Action = ReadAlterPublicationAction(); break; // action
+                default: throw Unknown("field of AlterPublicationStmt");
             }
-            throw Unknown(name, "property of AlterPublicationStmt");
         }
         return node;
     }
@@ -5173,21 +4323,16 @@ internal ref partial struct NodeReader
     {
         var node = new CreateSubscriptionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("subname"u8): node.Subname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("conninfo"u8): node.Conninfo = ReadString(); continue;
-                case 11 when name.SequenceEqual("publication"u8): node.Publication = ReadNodes(); continue;
+                case 453: node.Subname = ReadString(); break; // subname
+                case 73: node.Conninfo = ReadString(); break; // conninfo
+                case 362: node.Publication = ReadNodes(); break; // publication
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of CreateSubscriptionStmt");
             }
-            throw Unknown(name, "property of CreateSubscriptionStmt");
         }
         return node;
     }
@@ -5196,22 +4341,17 @@ internal ref partial struct NodeReader
     {
         var node = new AlterSubscriptionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 4 when name.SequenceEqual("kind"u8): node.Kind = ReadAlterSubscriptionType(); continue;
-                case 7:
-                switch (name[0])
-                {
-                    case (byte)'s' when name.SequenceEqual("subname"u8): node.Subname = ReadString(); continue;
-                    case (byte)'o' when name.SequenceEqual("options"u8): node.Options = ReadNodes(); continue;
-                }
-                break;
-                case 8 when name.SequenceEqual("conninfo"u8): node.Conninfo = ReadString(); continue;
-                case 11 when name.SequenceEqual("publication"u8): node.Publication = ReadNodes(); continue;
+                case 243: node.Kind = ReadAlterSubscriptionType(); break; // kind
+                case 453: node.Subname = ReadString(); break; // subname
+                case 73: node.Conninfo = ReadString(); break; // conninfo
+                case 362: node.Publication = ReadNodes(); break; // publication
+                case 325: node.Options = ReadNodes(); break; // options
+                default: throw Unknown("field of AlterSubscriptionStmt");
             }
-            throw Unknown(name, "property of AlterSubscriptionStmt");
         }
         return node;
     }
@@ -5220,1275 +4360,72 @@ internal ref partial struct NodeReader
     {
         var node = new DropSubscriptionStmt();
         Enter();
-        while (NextProperty(out var name))
+        while (NextField() is var field and not End)
         {
-            switch (name.Length)
+            switch (field)
             {
-                case 7 when name.SequenceEqual("subname"u8): node.Subname = ReadString(); continue;
-                case 8 when name.SequenceEqual("behavior"u8): node.Behavior = ReadDropBehavior(); continue;
-                case 10 when name.SequenceEqual("missing_ok"u8): node.MissingOk = ReadBool(); continue;
+                case 453: node.Subname = ReadString(); break; // subname
+                case 267: node.MissingOk = ReadBool(); break; // missing_ok
+                case 33: node.Behavior = ReadDropBehavior(); break; // behavior
+                default: throw Unknown("field of DropSubscriptionStmt");
             }
-            throw Unknown(name, "property of DropSubscriptionStmt");
         }
         return node;
     }
 
-    private SortByDir ReadSortByDir()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 10 when name.SequenceEqual("SORTBY_ASC"u8): return SortByDir.SORTBY_ASC;
-            case 11 when name.SequenceEqual("SORTBY_DESC"u8): return SortByDir.SORTBY_DESC;
-            case 12 when name.SequenceEqual("SORTBY_USING"u8): return SortByDir.SORTBY_USING;
-            case 14 when name.SequenceEqual("SORTBY_DEFAULT"u8): return SortByDir.SORTBY_DEFAULT;
-        }
-        throw Unknown(name, "SortByDir");
-    }
-
-    private SortByNulls ReadSortByNulls()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 17 when name.SequenceEqual("SORTBY_NULLS_LAST"u8): return SortByNulls.SORTBY_NULLS_LAST;
-            case 18 when name.SequenceEqual("SORTBY_NULLS_FIRST"u8): return SortByNulls.SORTBY_NULLS_FIRST;
-            case 20 when name.SequenceEqual("SORTBY_NULLS_DEFAULT"u8): return SortByNulls.SORTBY_NULLS_DEFAULT;
-        }
-        throw Unknown(name, "SortByNulls");
-    }
-
-    private A_Expr_Kind ReadA_Expr_Kind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8:
-            switch (name[6])
-            {
-                case (byte)'O' when name.SequenceEqual("AEXPR_OP"u8): return A_Expr_Kind.AEXPR_OP;
-                case (byte)'I' when name.SequenceEqual("AEXPR_IN"u8): return A_Expr_Kind.AEXPR_IN;
-            }
-            break;
-            case 10 when name.SequenceEqual("AEXPR_LIKE"u8): return A_Expr_Kind.AEXPR_LIKE;
-            case 11 when name.SequenceEqual("AEXPR_ILIKE"u8): return A_Expr_Kind.AEXPR_ILIKE;
-            case 12:
-            switch (name[10])
-            {
-                case (byte)'N' when name.SequenceEqual("AEXPR_OP_ANY"u8): return A_Expr_Kind.AEXPR_OP_ANY;
-                case (byte)'L' when name.SequenceEqual("AEXPR_OP_ALL"u8): return A_Expr_Kind.AEXPR_OP_ALL;
-                case (byte)'I' when name.SequenceEqual("AEXPR_NULLIF"u8): return A_Expr_Kind.AEXPR_NULLIF;
-            }
-            break;
-            case 13:
-            switch (name[6])
-            {
-                case (byte)'S' when name.SequenceEqual("AEXPR_SIMILAR"u8): return A_Expr_Kind.AEXPR_SIMILAR;
-                case (byte)'B' when name.SequenceEqual("AEXPR_BETWEEN"u8): return A_Expr_Kind.AEXPR_BETWEEN;
-            }
-            break;
-            case 14 when name.SequenceEqual("AEXPR_DISTINCT"u8): return A_Expr_Kind.AEXPR_DISTINCT;
-            case 17:
-            switch (name[6])
-            {
-                case (byte)'N' when name.SequenceEqual("AEXPR_NOT_BETWEEN"u8): return A_Expr_Kind.AEXPR_NOT_BETWEEN;
-                case (byte)'B' when name.SequenceEqual("AEXPR_BETWEEN_SYM"u8): return A_Expr_Kind.AEXPR_BETWEEN_SYM;
-            }
-            break;
-            case 18 when name.SequenceEqual("AEXPR_NOT_DISTINCT"u8): return A_Expr_Kind.AEXPR_NOT_DISTINCT;
-            case 21 when name.SequenceEqual("AEXPR_NOT_BETWEEN_SYM"u8): return A_Expr_Kind.AEXPR_NOT_BETWEEN_SYM;
-        }
-        throw Unknown(name, "A_Expr_Kind");
-    }
-
-    private RoleSpecType ReadRoleSpecType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 15 when name.SequenceEqual("ROLESPEC_PUBLIC"u8): return RoleSpecType.ROLESPEC_PUBLIC;
-            case 16 when name.SequenceEqual("ROLESPEC_CSTRING"u8): return RoleSpecType.ROLESPEC_CSTRING;
-            case 21:
-            switch (name[9])
-            {
-                case (byte)'C' when name.SequenceEqual("ROLESPEC_CURRENT_ROLE"u8): return RoleSpecType.ROLESPEC_CURRENT_ROLE;
-                case (byte)'C' when name.SequenceEqual("ROLESPEC_CURRENT_USER"u8): return RoleSpecType.ROLESPEC_CURRENT_USER;
-                case (byte)'S' when name.SequenceEqual("ROLESPEC_SESSION_USER"u8): return RoleSpecType.ROLESPEC_SESSION_USER;
-            }
-            break;
-        }
-        throw Unknown(name, "RoleSpecType");
-    }
-
-    private DefElemAction ReadDefElemAction()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11:
-            switch (name[8])
-            {
-                case (byte)'S' when name.SequenceEqual("DEFELEM_SET"u8): return DefElemAction.DEFELEM_SET;
-                case (byte)'A' when name.SequenceEqual("DEFELEM_ADD"u8): return DefElemAction.DEFELEM_ADD;
-            }
-            break;
-            case 12 when name.SequenceEqual("DEFELEM_DROP"u8): return DefElemAction.DEFELEM_DROP;
-            case 14 when name.SequenceEqual("DEFELEM_UNSPEC"u8): return DefElemAction.DEFELEM_UNSPEC;
-        }
-        throw Unknown(name, "DefElemAction");
-    }
-
-    private PartitionStrategy ReadPartitionStrategy()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 23:
-            switch (name[19])
-            {
-                case (byte)'L' when name.SequenceEqual("PARTITION_STRATEGY_LIST"u8): return PartitionStrategy.PARTITION_STRATEGY_LIST;
-                case (byte)'H' when name.SequenceEqual("PARTITION_STRATEGY_HASH"u8): return PartitionStrategy.PARTITION_STRATEGY_HASH;
-            }
-            break;
-            case 24 when name.SequenceEqual("PARTITION_STRATEGY_RANGE"u8): return PartitionStrategy.PARTITION_STRATEGY_RANGE;
-        }
-        throw Unknown(name, "PartitionStrategy");
-    }
-
-    private PartitionRangeDatumKind ReadPartitionRangeDatumKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 27 when name.SequenceEqual("PARTITION_RANGE_DATUM_VALUE"u8): return PartitionRangeDatumKind.PARTITION_RANGE_DATUM_VALUE;
-            case 30:
-            switch (name[23])
-            {
-                case (byte)'I' when name.SequenceEqual("PARTITION_RANGE_DATUM_MINVALUE"u8): return PartitionRangeDatumKind.PARTITION_RANGE_DATUM_MINVALUE;
-                case (byte)'A' when name.SequenceEqual("PARTITION_RANGE_DATUM_MAXVALUE"u8): return PartitionRangeDatumKind.PARTITION_RANGE_DATUM_MAXVALUE;
-            }
-            break;
-        }
-        throw Unknown(name, "PartitionRangeDatumKind");
-    }
-
-    private GroupingSetKind ReadGroupingSetKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 17:
-            switch (name[13])
-            {
-                case (byte)'C' when name.SequenceEqual("GROUPING_SET_CUBE"u8): return GroupingSetKind.GROUPING_SET_CUBE;
-                case (byte)'S' when name.SequenceEqual("GROUPING_SET_SETS"u8): return GroupingSetKind.GROUPING_SET_SETS;
-            }
-            break;
-            case 18 when name.SequenceEqual("GROUPING_SET_EMPTY"u8): return GroupingSetKind.GROUPING_SET_EMPTY;
-            case 19:
-            switch (name[13])
-            {
-                case (byte)'S' when name.SequenceEqual("GROUPING_SET_SIMPLE"u8): return GroupingSetKind.GROUPING_SET_SIMPLE;
-                case (byte)'R' when name.SequenceEqual("GROUPING_SET_ROLLUP"u8): return GroupingSetKind.GROUPING_SET_ROLLUP;
-            }
-            break;
-        }
-        throw Unknown(name, "GroupingSetKind");
-    }
-
-    private CTEMaterialize ReadCTEMaterialize()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 19 when name.SequenceEqual("CTEMaterializeNever"u8): return CTEMaterialize.CTEMaterializeNever;
-            case 20 when name.SequenceEqual("CTEMaterializeAlways"u8): return CTEMaterialize.CTEMaterializeAlways;
-            case 21 when name.SequenceEqual("CTEMaterializeDefault"u8): return CTEMaterialize.CTEMaterializeDefault;
-        }
-        throw Unknown(name, "CTEMaterialize");
-    }
-
-    private ReturningOptionKind ReadReturningOptionKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 20:
-            switch (name[17])
-            {
-                case (byte)'O' when name.SequenceEqual("RETURNING_OPTION_OLD"u8): return ReturningOptionKind.RETURNING_OPTION_OLD;
-                case (byte)'N' when name.SequenceEqual("RETURNING_OPTION_NEW"u8): return ReturningOptionKind.RETURNING_OPTION_NEW;
-            }
-            break;
-        }
-        throw Unknown(name, "ReturningOptionKind");
-    }
-
-    private JsonQuotes ReadJsonQuotes()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 14:
-            switch (name[10])
-            {
-                case (byte)'K' when name.SequenceEqual("JS_QUOTES_KEEP"u8): return JsonQuotes.JS_QUOTES_KEEP;
-                case (byte)'O' when name.SequenceEqual("JS_QUOTES_OMIT"u8): return JsonQuotes.JS_QUOTES_OMIT;
-            }
-            break;
-            case 16 when name.SequenceEqual("JS_QUOTES_UNSPEC"u8): return JsonQuotes.JS_QUOTES_UNSPEC;
-        }
-        throw Unknown(name, "JsonQuotes");
-    }
-
-    private JsonTableColumnType ReadJsonTableColumnType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 10:
-            switch (name[4])
-            {
-                case (byte)'E' when name.SequenceEqual("JTC_EXISTS"u8): return JsonTableColumnType.JTC_EXISTS;
-                case (byte)'N' when name.SequenceEqual("JTC_NESTED"u8): return JsonTableColumnType.JTC_NESTED;
-            }
-            break;
-            case 11 when name.SequenceEqual("JTC_REGULAR"u8): return JsonTableColumnType.JTC_REGULAR;
-            case 13 when name.SequenceEqual("JTC_FORMATTED"u8): return JsonTableColumnType.JTC_FORMATTED;
-            case 18 when name.SequenceEqual("JTC_FOR_ORDINALITY"u8): return JsonTableColumnType.JTC_FOR_ORDINALITY;
-        }
-        throw Unknown(name, "JsonTableColumnType");
-    }
-
-    private SetOperation ReadSetOperation()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 10 when name.SequenceEqual("SETOP_NONE"u8): return SetOperation.SETOP_NONE;
-            case 11 when name.SequenceEqual("SETOP_UNION"u8): return SetOperation.SETOP_UNION;
-            case 12 when name.SequenceEqual("SETOP_EXCEPT"u8): return SetOperation.SETOP_EXCEPT;
-            case 15 when name.SequenceEqual("SETOP_INTERSECT"u8): return SetOperation.SETOP_INTERSECT;
-        }
-        throw Unknown(name, "SetOperation");
-    }
-
-    private ObjectType ReadObjectType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 10 when name.SequenceEqual("OBJECT_FDW"u8): return ObjectType.OBJECT_FDW;
-            case 11:
-            switch (name[8])
-            {
-                case (byte)'M' when name.SequenceEqual("OBJECT_AMOP"u8): return ObjectType.OBJECT_AMOP;
-                case (byte)'A' when name.SequenceEqual("OBJECT_CAST"u8): return ObjectType.OBJECT_CAST;
-                case (byte)'O' when name.SequenceEqual("OBJECT_ROLE"u8): return ObjectType.OBJECT_ROLE;
-                case (byte)'U' when name.SequenceEqual("OBJECT_RULE"u8): return ObjectType.OBJECT_RULE;
-                case (byte)'Y' when name.SequenceEqual("OBJECT_TYPE"u8): return ObjectType.OBJECT_TYPE;
-                case (byte)'I' when name.SequenceEqual("OBJECT_VIEW"u8): return ObjectType.OBJECT_VIEW;
-            }
-            break;
-            case 12:
-            switch (name[7])
-            {
-                case (byte)'I' when name.SequenceEqual("OBJECT_INDEX"u8): return ObjectType.OBJECT_INDEX;
-                case (byte)'T' when name.SequenceEqual("OBJECT_TABLE"u8): return ObjectType.OBJECT_TABLE;
-            }
-            break;
-            case 13:
-            switch (name[7])
-            {
-                case (byte)'A' when name.SequenceEqual("OBJECT_AMPROC"u8): return ObjectType.OBJECT_AMPROC;
-                case (byte)'C' when name.SequenceEqual("OBJECT_COLUMN"u8): return ObjectType.OBJECT_COLUMN;
-                case (byte)'D' when name.SequenceEqual("OBJECT_DEFACL"u8): return ObjectType.OBJECT_DEFACL;
-                case (byte)'D' when name.SequenceEqual("OBJECT_DOMAIN"u8): return ObjectType.OBJECT_DOMAIN;
-                case (byte)'P' when name.SequenceEqual("OBJECT_POLICY"u8): return ObjectType.OBJECT_POLICY;
-                case (byte)'S' when name.SequenceEqual("OBJECT_SCHEMA"u8): return ObjectType.OBJECT_SCHEMA;
-            }
-            break;
-            case 14:
-            switch (name[7])
-            {
-                case (byte)'D' when name.SequenceEqual("OBJECT_DEFAULT"u8): return ObjectType.OBJECT_DEFAULT;
-                case (byte)'M' when name.SequenceEqual("OBJECT_MATVIEW"u8): return ObjectType.OBJECT_MATVIEW;
-                case (byte)'O' when name.SequenceEqual("OBJECT_OPCLASS"u8): return ObjectType.OBJECT_OPCLASS;
-                case (byte)'R' when name.SequenceEqual("OBJECT_ROUTINE"u8): return ObjectType.OBJECT_ROUTINE;
-                case (byte)'T' when name.SequenceEqual("OBJECT_TRIGGER"u8): return ObjectType.OBJECT_TRIGGER;
-            }
-            break;
-            case 15:
-            switch (name[11])
-            {
-                case (byte)'B' when name.SequenceEqual("OBJECT_DATABASE"u8): return ObjectType.OBJECT_DATABASE;
-                case (byte)'T' when name.SequenceEqual("OBJECT_FUNCTION"u8): return ObjectType.OBJECT_FUNCTION;
-                case (byte)'U' when name.SequenceEqual("OBJECT_LANGUAGE"u8): return ObjectType.OBJECT_LANGUAGE;
-                case (byte)'A' when name.SequenceEqual("OBJECT_OPERATOR"u8): return ObjectType.OBJECT_OPERATOR;
-                case (byte)'M' when name.SequenceEqual("OBJECT_OPFAMILY"u8): return ObjectType.OBJECT_OPFAMILY;
-                case (byte)'E' when name.SequenceEqual("OBJECT_SEQUENCE"u8): return ObjectType.OBJECT_SEQUENCE;
-                case (byte)'R' when name.SequenceEqual("OBJECT_TSPARSER"u8): return ObjectType.OBJECT_TSPARSER;
-            }
-            break;
-            case 16:
-            switch (name[12])
-            {
-                case (byte)'G' when name.SequenceEqual("OBJECT_AGGREGATE"u8): return ObjectType.OBJECT_AGGREGATE;
-                case (byte)'B' when name.SequenceEqual("OBJECT_ATTRIBUTE"u8): return ObjectType.OBJECT_ATTRIBUTE;
-                case (byte)'T' when name.SequenceEqual("OBJECT_COLLATION"u8): return ObjectType.OBJECT_COLLATION;
-                case (byte)'S' when name.SequenceEqual("OBJECT_EXTENSION"u8): return ObjectType.OBJECT_EXTENSION;
-                case (byte)'D' when name.SequenceEqual("OBJECT_PROCEDURE"u8): return ObjectType.OBJECT_PROCEDURE;
-                case (byte)'F' when name.SequenceEqual("OBJECT_TRANSFORM"u8): return ObjectType.OBJECT_TRANSFORM;
-            }
-            break;
-            case 17:
-            switch (name[8])
-            {
-                case (byte)'O' when name.SequenceEqual("OBJECT_CONVERSION"u8): return ObjectType.OBJECT_CONVERSION;
-                case (byte)'A' when name.SequenceEqual("OBJECT_TABLESPACE"u8): return ObjectType.OBJECT_TABLESPACE;
-                case (byte)'S' when name.SequenceEqual("OBJECT_TSTEMPLATE"u8): return ObjectType.OBJECT_TSTEMPLATE;
-            }
-            break;
-            case 18:
-            switch (name[7])
-            {
-                case (byte)'L' when name.SequenceEqual("OBJECT_LARGEOBJECT"u8): return ObjectType.OBJECT_LARGEOBJECT;
-                case (byte)'P' when name.SequenceEqual("OBJECT_PUBLICATION"u8): return ObjectType.OBJECT_PUBLICATION;
-            }
-            break;
-            case 19:
-            switch (name[7])
-            {
-                case (byte)'S' when name.SequenceEqual("OBJECT_SUBSCRIPTION"u8): return ObjectType.OBJECT_SUBSCRIPTION;
-                case (byte)'T' when name.SequenceEqual("OBJECT_TSDICTIONARY"u8): return ObjectType.OBJECT_TSDICTIONARY;
-                case (byte)'U' when name.SequenceEqual("OBJECT_USER_MAPPING"u8): return ObjectType.OBJECT_USER_MAPPING;
-            }
-            break;
-            case 20:
-            switch (name[7])
-            {
-                case (byte)'A' when name.SequenceEqual("OBJECT_ACCESS_METHOD"u8): return ObjectType.OBJECT_ACCESS_METHOD;
-                case (byte)'D' when name.SequenceEqual("OBJECT_DOMCONSTRAINT"u8): return ObjectType.OBJECT_DOMCONSTRAINT;
-                case (byte)'E' when name.SequenceEqual("OBJECT_EVENT_TRIGGER"u8): return ObjectType.OBJECT_EVENT_TRIGGER;
-                case (byte)'F' when name.SequenceEqual("OBJECT_FOREIGN_TABLE"u8): return ObjectType.OBJECT_FOREIGN_TABLE;
-                case (byte)'P' when name.SequenceEqual("OBJECT_PARAMETER_ACL"u8): return ObjectType.OBJECT_PARAMETER_ACL;
-                case (byte)'S' when name.SequenceEqual("OBJECT_STATISTIC_EXT"u8): return ObjectType.OBJECT_STATISTIC_EXT;
-                case (byte)'T' when name.SequenceEqual("OBJECT_TABCONSTRAINT"u8): return ObjectType.OBJECT_TABCONSTRAINT;
-            }
-            break;
-            case 21 when name.SequenceEqual("OBJECT_FOREIGN_SERVER"u8): return ObjectType.OBJECT_FOREIGN_SERVER;
-            case 22:
-            switch (name[7])
-            {
-                case (byte)'P' when name.SequenceEqual("OBJECT_PUBLICATION_REL"u8): return ObjectType.OBJECT_PUBLICATION_REL;
-                case (byte)'T' when name.SequenceEqual("OBJECT_TSCONFIGURATION"u8): return ObjectType.OBJECT_TSCONFIGURATION;
-            }
-            break;
-            case 28 when name.SequenceEqual("OBJECT_PUBLICATION_NAMESPACE"u8): return ObjectType.OBJECT_PUBLICATION_NAMESPACE;
-        }
-        throw Unknown(name, "ObjectType");
-    }
-
-    private DropBehavior ReadDropBehavior()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 12 when name.SequenceEqual("DROP_CASCADE"u8): return DropBehavior.DROP_CASCADE;
-            case 13 when name.SequenceEqual("DROP_RESTRICT"u8): return DropBehavior.DROP_RESTRICT;
-        }
-        throw Unknown(name, "DropBehavior");
-    }
-
-    private AlterTableType ReadAlterTableType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8 when name.SequenceEqual("AT_AddOf"u8): return AlterTableType.AT_AddOf;
-            case 9 when name.SequenceEqual("AT_DropOf"u8): return AlterTableType.AT_DropOf;
-            case 11:
-            switch (name[3])
-            {
-                case (byte)'A' when name.SequenceEqual("AT_AddIndex"u8): return AlterTableType.AT_AddIndex;
-                case (byte)'D' when name.SequenceEqual("AT_DropOids"u8): return AlterTableType.AT_DropOids;
-            }
-            break;
-            case 12:
-            switch (name[3])
-            {
-                case (byte)'A' when name.SequenceEqual("AT_AddColumn"u8): return AlterTableType.AT_AddColumn;
-                case (byte)'C' when name.SequenceEqual("AT_ClusterOn"u8): return AlterTableType.AT_ClusterOn;
-                case (byte)'S' when name.SequenceEqual("AT_SetLogged"u8): return AlterTableType.AT_SetLogged;
-            }
-            break;
-            case 13:
-            switch (name[9])
-            {
-                case (byte)'N' when name.SequenceEqual("AT_SetNotNull"u8): return AlterTableType.AT_SetNotNull;
-                case (byte)'i' when name.SequenceEqual("AT_SetOptions"u8): return AlterTableType.AT_SetOptions;
-                case (byte)'r' when name.SequenceEqual("AT_SetStorage"u8): return AlterTableType.AT_SetStorage;
-                case (byte)'l' when name.SequenceEqual("AT_DropColumn"u8): return AlterTableType.AT_DropColumn;
-                case (byte)'n' when name.SequenceEqual("AT_ReAddIndex"u8): return AlterTableType.AT_ReAddIndex;
-                case (byte)'T' when name.SequenceEqual("AT_EnableTrig"u8): return AlterTableType.AT_EnableTrig;
-                case (byte)'R' when name.SequenceEqual("AT_EnableRule"u8): return AlterTableType.AT_EnableRule;
-                case (byte)'e' when name.SequenceEqual("AT_AddInherit"u8): return AlterTableType.AT_AddInherit;
-            }
-            break;
-            case 14:
-            switch (name[10])
-            {
-                case (byte)'N' when name.SequenceEqual("AT_DropNotNull"u8): return AlterTableType.AT_DropNotNull;
-                case (byte)'w' when name.SequenceEqual("AT_ChangeOwner"u8): return AlterTableType.AT_ChangeOwner;
-                case (byte)'s' when name.SequenceEqual("AT_DropCluster"u8): return AlterTableType.AT_DropCluster;
-                case (byte)'g' when name.SequenceEqual("AT_SetUnLogged"u8): return AlterTableType.AT_SetUnLogged;
-                case (byte)'T' when name.SequenceEqual("AT_DisableTrig"u8): return AlterTableType.AT_DisableTrig;
-                case (byte)'R' when name.SequenceEqual("AT_DisableRule"u8): return AlterTableType.AT_DisableRule;
-                case (byte)'e' when name.SequenceEqual("AT_DropInherit"u8): return AlterTableType.AT_DropInherit;
-                case (byte)'t' when name.SequenceEqual("AT_AddIdentity"u8): return AlterTableType.AT_AddIdentity;
-                case (byte)'t' when name.SequenceEqual("AT_SetIdentity"u8): return AlterTableType.AT_SetIdentity;
-            }
-            break;
-            case 15:
-            switch (name[5])
-            {
-                case (byte)'s' when name.SequenceEqual("AT_ResetOptions"u8): return AlterTableType.AT_ResetOptions;
-                case (byte)'A' when name.SequenceEqual("AT_ReAddComment"u8): return AlterTableType.AT_ReAddComment;
-                case (byte)'o' when name.SequenceEqual("AT_DropIdentity"u8): return AlterTableType.AT_DropIdentity;
-            }
-            break;
-            case 16:
-            switch (name[6])
-            {
-                case (byte)'u' when name.SequenceEqual("AT_ColumnDefault"u8): return AlterTableType.AT_ColumnDefault;
-                case (byte)'E' when name.SequenceEqual("AT_SetExpression"u8): return AlterTableType.AT_SetExpression;
-                case (byte)'S' when name.SequenceEqual("AT_SetStatistics"u8): return AlterTableType.AT_SetStatistics;
-                case (byte)'C' when name.SequenceEqual("AT_AddConstraint"u8): return AlterTableType.AT_AddConstraint;
-                case (byte)'T' when name.SequenceEqual("AT_SetTableSpace"u8): return AlterTableType.AT_SetTableSpace;
-                case (byte)'R' when name.SequenceEqual("AT_SetRelOptions"u8): return AlterTableType.AT_SetRelOptions;
-                case (byte)'b' when name.SequenceEqual("AT_EnableTrigAll"u8): return AlterTableType.AT_EnableTrigAll;
-            }
-            break;
-            case 17:
-            switch (name[7])
-            {
-                case (byte)'E' when name.SequenceEqual("AT_DropExpression"u8): return AlterTableType.AT_DropExpression;
-                case (byte)'o' when name.SequenceEqual("AT_SetCompression"u8): return AlterTableType.AT_SetCompression;
-                case (byte)'C' when name.SequenceEqual("AT_DropConstraint"u8): return AlterTableType.AT_DropConstraint;
-                case (byte)'b' when name.SequenceEqual("AT_DisableTrigAll"u8): return AlterTableType.AT_DisableTrigAll;
-                case (byte)'l' when name.SequenceEqual("AT_EnableTrigUser"u8): return AlterTableType.AT_EnableTrigUser;
-                case (byte)'r' when name.SequenceEqual("AT_GenericOptions"u8): return AlterTableType.AT_GenericOptions;
-            }
-            break;
-            case 18:
-            switch (name[13])
-            {
-                case (byte)'o' when name.SequenceEqual("AT_AddColumnToView"u8): return AlterTableType.AT_AddColumnToView;
-                case (byte)'r' when name.SequenceEqual("AT_ReAddConstraint"u8): return AlterTableType.AT_ReAddConstraint;
-                case (byte)'r' when name.SequenceEqual("AT_AlterConstraint"u8): return AlterTableType.AT_AlterConstraint;
-                case (byte)'n' when name.SequenceEqual("AT_AlterColumnType"u8): return AlterTableType.AT_AlterColumnType;
-                case (byte)'e' when name.SequenceEqual("AT_SetAccessMethod"u8): return AlterTableType.AT_SetAccessMethod;
-                case (byte)'t' when name.SequenceEqual("AT_ResetRelOptions"u8): return AlterTableType.AT_ResetRelOptions;
-                case (byte)'g' when name.SequenceEqual("AT_DisableTrigUser"u8): return AlterTableType.AT_DisableTrigUser;
-                case (byte)'n' when name.SequenceEqual("AT_ReplicaIdentity"u8): return AlterTableType.AT_ReplicaIdentity;
-                case (byte)'i' when name.SequenceEqual("AT_AttachPartition"u8): return AlterTableType.AT_AttachPartition;
-                case (byte)'i' when name.SequenceEqual("AT_DetachPartition"u8): return AlterTableType.AT_DetachPartition;
-                case (byte)'s' when name.SequenceEqual("AT_ReAddStatistics"u8): return AlterTableType.AT_ReAddStatistics;
-            }
-            break;
-            case 19:
-            switch (name[15])
-            {
-                case (byte)'T' when name.SequenceEqual("AT_EnableAlwaysTrig"u8): return AlterTableType.AT_EnableAlwaysTrig;
-                case (byte)'R' when name.SequenceEqual("AT_EnableAlwaysRule"u8): return AlterTableType.AT_EnableAlwaysRule;
-                case (byte)'r' when name.SequenceEqual("AT_ForceRowSecurity"u8): return AlterTableType.AT_ForceRowSecurity;
-            }
-            break;
-            case 20:
-            switch (name[16])
-            {
-                case (byte)'i' when name.SequenceEqual("AT_ReplaceRelOptions"u8): return AlterTableType.AT_ReplaceRelOptions;
-                case (byte)'T' when name.SequenceEqual("AT_EnableReplicaTrig"u8): return AlterTableType.AT_EnableReplicaTrig;
-                case (byte)'R' when name.SequenceEqual("AT_EnableReplicaRule"u8): return AlterTableType.AT_EnableReplicaRule;
-                case (byte)'r' when name.SequenceEqual("AT_EnableRowSecurity"u8): return AlterTableType.AT_EnableRowSecurity;
-            }
-            break;
-            case 21:
-            switch (name[3])
-            {
-                case (byte)'V' when name.SequenceEqual("AT_ValidateConstraint"u8): return AlterTableType.AT_ValidateConstraint;
-                case (byte)'A' when name.SequenceEqual("AT_AddIndexConstraint"u8): return AlterTableType.AT_AddIndexConstraint;
-                case (byte)'D' when name.SequenceEqual("AT_DisableRowSecurity"u8): return AlterTableType.AT_DisableRowSecurity;
-                case (byte)'N' when name.SequenceEqual("AT_NoForceRowSecurity"u8): return AlterTableType.AT_NoForceRowSecurity;
-            }
-            break;
-            case 22 when name.SequenceEqual("AT_CookedColumnDefault"u8): return AlterTableType.AT_CookedColumnDefault;
-            case 24 when name.SequenceEqual("AT_ReAddDomainConstraint"u8): return AlterTableType.AT_ReAddDomainConstraint;
-            case 26 when name.SequenceEqual("AT_DetachPartitionFinalize"u8): return AlterTableType.AT_DetachPartitionFinalize;
-            case 28 when name.SequenceEqual("AT_AlterColumnGenericOptions"u8): return AlterTableType.AT_AlterColumnGenericOptions;
-        }
-        throw Unknown(name, "AlterTableType");
-    }
-
-    private GrantTargetType ReadGrantTargetType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 17 when name.SequenceEqual("ACL_TARGET_OBJECT"u8): return GrantTargetType.ACL_TARGET_OBJECT;
-            case 19 when name.SequenceEqual("ACL_TARGET_DEFAULTS"u8): return GrantTargetType.ACL_TARGET_DEFAULTS;
-            case 24 when name.SequenceEqual("ACL_TARGET_ALL_IN_SCHEMA"u8): return GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA;
-        }
-        throw Unknown(name, "GrantTargetType");
-    }
-
-    private VariableSetKind ReadVariableSetKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 9 when name.SequenceEqual("VAR_RESET"u8): return VariableSetKind.VAR_RESET;
-            case 13:
-            switch (name[8])
-            {
-                case (byte)'V' when name.SequenceEqual("VAR_SET_VALUE"u8): return VariableSetKind.VAR_SET_VALUE;
-                case (byte)'M' when name.SequenceEqual("VAR_SET_MULTI"u8): return VariableSetKind.VAR_SET_MULTI;
-                case (byte)'T' when name.SequenceEqual("VAR_RESET_ALL"u8): return VariableSetKind.VAR_RESET_ALL;
-            }
-            break;
-            case 15:
-            switch (name[8])
-            {
-                case (byte)'D' when name.SequenceEqual("VAR_SET_DEFAULT"u8): return VariableSetKind.VAR_SET_DEFAULT;
-                case (byte)'C' when name.SequenceEqual("VAR_SET_CURRENT"u8): return VariableSetKind.VAR_SET_CURRENT;
-            }
-            break;
-        }
-        throw Unknown(name, "VariableSetKind");
-    }
-
-    private ConstrType ReadConstrType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11 when name.SequenceEqual("CONSTR_NULL"u8): return ConstrType.CONSTR_NULL;
-            case 12 when name.SequenceEqual("CONSTR_CHECK"u8): return ConstrType.CONSTR_CHECK;
-            case 13 when name.SequenceEqual("CONSTR_UNIQUE"u8): return ConstrType.CONSTR_UNIQUE;
-            case 14:
-            switch (name[7])
-            {
-                case (byte)'N' when name.SequenceEqual("CONSTR_NOTNULL"u8): return ConstrType.CONSTR_NOTNULL;
-                case (byte)'D' when name.SequenceEqual("CONSTR_DEFAULT"u8): return ConstrType.CONSTR_DEFAULT;
-                case (byte)'P' when name.SequenceEqual("CONSTR_PRIMARY"u8): return ConstrType.CONSTR_PRIMARY;
-                case (byte)'F' when name.SequenceEqual("CONSTR_FOREIGN"u8): return ConstrType.CONSTR_FOREIGN;
-            }
-            break;
-            case 15 when name.SequenceEqual("CONSTR_IDENTITY"u8): return ConstrType.CONSTR_IDENTITY;
-            case 16:
-            switch (name[7])
-            {
-                case (byte)'G' when name.SequenceEqual("CONSTR_GENERATED"u8): return ConstrType.CONSTR_GENERATED;
-                case (byte)'E' when name.SequenceEqual("CONSTR_EXCLUSION"u8): return ConstrType.CONSTR_EXCLUSION;
-            }
-            break;
-            case 20:
-            switch (name[12])
-            {
-                case (byte)'D' when name.SequenceEqual("CONSTR_ATTR_DEFERRED"u8): return ConstrType.CONSTR_ATTR_DEFERRED;
-                case (byte)'E' when name.SequenceEqual("CONSTR_ATTR_ENFORCED"u8): return ConstrType.CONSTR_ATTR_ENFORCED;
-            }
-            break;
-            case 21 when name.SequenceEqual("CONSTR_ATTR_IMMEDIATE"u8): return ConstrType.CONSTR_ATTR_IMMEDIATE;
-            case 22 when name.SequenceEqual("CONSTR_ATTR_DEFERRABLE"u8): return ConstrType.CONSTR_ATTR_DEFERRABLE;
-            case 24 when name.SequenceEqual("CONSTR_ATTR_NOT_ENFORCED"u8): return ConstrType.CONSTR_ATTR_NOT_ENFORCED;
-            case 26 when name.SequenceEqual("CONSTR_ATTR_NOT_DEFERRABLE"u8): return ConstrType.CONSTR_ATTR_NOT_DEFERRABLE;
-        }
-        throw Unknown(name, "ConstrType");
-    }
-
-    private ImportForeignSchemaType ReadImportForeignSchemaType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 21 when name.SequenceEqual("FDW_IMPORT_SCHEMA_ALL"u8): return ImportForeignSchemaType.FDW_IMPORT_SCHEMA_ALL;
-            case 24 when name.SequenceEqual("FDW_IMPORT_SCHEMA_EXCEPT"u8): return ImportForeignSchemaType.FDW_IMPORT_SCHEMA_EXCEPT;
-            case 26 when name.SequenceEqual("FDW_IMPORT_SCHEMA_LIMIT_TO"u8): return ImportForeignSchemaType.FDW_IMPORT_SCHEMA_LIMIT_TO;
-        }
-        throw Unknown(name, "ImportForeignSchemaType");
-    }
-
-    private RoleStmtType ReadRoleStmtType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13:
-            switch (name[9])
-            {
-                case (byte)'R' when name.SequenceEqual("ROLESTMT_ROLE"u8): return RoleStmtType.ROLESTMT_ROLE;
-                case (byte)'U' when name.SequenceEqual("ROLESTMT_USER"u8): return RoleStmtType.ROLESTMT_USER;
-            }
-            break;
-            case 14 when name.SequenceEqual("ROLESTMT_GROUP"u8): return RoleStmtType.ROLESTMT_GROUP;
-        }
-        throw Unknown(name, "RoleStmtType");
-    }
-
-    private FetchDirection ReadFetchDirection()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13 when name.SequenceEqual("FETCH_FORWARD"u8): return FetchDirection.FETCH_FORWARD;
-            case 14:
-            switch (name[6])
-            {
-                case (byte)'B' when name.SequenceEqual("FETCH_BACKWARD"u8): return FetchDirection.FETCH_BACKWARD;
-                case (byte)'A' when name.SequenceEqual("FETCH_ABSOLUTE"u8): return FetchDirection.FETCH_ABSOLUTE;
-                case (byte)'R' when name.SequenceEqual("FETCH_RELATIVE"u8): return FetchDirection.FETCH_RELATIVE;
-            }
-            break;
-        }
-        throw Unknown(name, "FetchDirection");
-    }
-
-    private FunctionParameterMode ReadFunctionParameterMode()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13 when name.SequenceEqual("FUNC_PARAM_IN"u8): return FunctionParameterMode.FUNC_PARAM_IN;
-            case 14 when name.SequenceEqual("FUNC_PARAM_OUT"u8): return FunctionParameterMode.FUNC_PARAM_OUT;
-            case 16:
-            switch (name[11])
-            {
-                case (byte)'I' when name.SequenceEqual("FUNC_PARAM_INOUT"u8): return FunctionParameterMode.FUNC_PARAM_INOUT;
-                case (byte)'T' when name.SequenceEqual("FUNC_PARAM_TABLE"u8): return FunctionParameterMode.FUNC_PARAM_TABLE;
-            }
-            break;
-            case 18 when name.SequenceEqual("FUNC_PARAM_DEFAULT"u8): return FunctionParameterMode.FUNC_PARAM_DEFAULT;
-            case 19 when name.SequenceEqual("FUNC_PARAM_VARIADIC"u8): return FunctionParameterMode.FUNC_PARAM_VARIADIC;
-        }
-        throw Unknown(name, "FunctionParameterMode");
-    }
-
-    private TransactionStmtKind ReadTransactionStmtKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 16:
-            switch (name[11])
-            {
-                case (byte)'B' when name.SequenceEqual("TRANS_STMT_BEGIN"u8): return TransactionStmtKind.TRANS_STMT_BEGIN;
-                case (byte)'S' when name.SequenceEqual("TRANS_STMT_START"u8): return TransactionStmtKind.TRANS_STMT_START;
-            }
-            break;
-            case 17 when name.SequenceEqual("TRANS_STMT_COMMIT"u8): return TransactionStmtKind.TRANS_STMT_COMMIT;
-            case 18:
-            switch (name[11])
-            {
-                case (byte)'R' when name.SequenceEqual("TRANS_STMT_RELEASE"u8): return TransactionStmtKind.TRANS_STMT_RELEASE;
-                case (byte)'P' when name.SequenceEqual("TRANS_STMT_PREPARE"u8): return TransactionStmtKind.TRANS_STMT_PREPARE;
-            }
-            break;
-            case 19 when name.SequenceEqual("TRANS_STMT_ROLLBACK"u8): return TransactionStmtKind.TRANS_STMT_ROLLBACK;
-            case 20 when name.SequenceEqual("TRANS_STMT_SAVEPOINT"u8): return TransactionStmtKind.TRANS_STMT_SAVEPOINT;
-            case 22 when name.SequenceEqual("TRANS_STMT_ROLLBACK_TO"u8): return TransactionStmtKind.TRANS_STMT_ROLLBACK_TO;
-            case 26 when name.SequenceEqual("TRANS_STMT_COMMIT_PREPARED"u8): return TransactionStmtKind.TRANS_STMT_COMMIT_PREPARED;
-            case 28 when name.SequenceEqual("TRANS_STMT_ROLLBACK_PREPARED"u8): return TransactionStmtKind.TRANS_STMT_ROLLBACK_PREPARED;
-        }
-        throw Unknown(name, "TransactionStmtKind");
-    }
-
-    private ViewCheckOption ReadViewCheckOption()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 15 when name.SequenceEqual("NO_CHECK_OPTION"u8): return ViewCheckOption.NO_CHECK_OPTION;
-            case 18 when name.SequenceEqual("LOCAL_CHECK_OPTION"u8): return ViewCheckOption.LOCAL_CHECK_OPTION;
-            case 21 when name.SequenceEqual("CASCADED_CHECK_OPTION"u8): return ViewCheckOption.CASCADED_CHECK_OPTION;
-        }
-        throw Unknown(name, "ViewCheckOption");
-    }
-
-    private DiscardMode ReadDiscardMode()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11 when name.SequenceEqual("DISCARD_ALL"u8): return DiscardMode.DISCARD_ALL;
-            case 12 when name.SequenceEqual("DISCARD_TEMP"u8): return DiscardMode.DISCARD_TEMP;
-            case 13 when name.SequenceEqual("DISCARD_PLANS"u8): return DiscardMode.DISCARD_PLANS;
-            case 17 when name.SequenceEqual("DISCARD_SEQUENCES"u8): return DiscardMode.DISCARD_SEQUENCES;
-        }
-        throw Unknown(name, "DiscardMode");
-    }
-
-    private ReindexObjectType ReadReindexObjectType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 20:
-            switch (name[15])
-            {
-                case (byte)'I' when name.SequenceEqual("REINDEX_OBJECT_INDEX"u8): return ReindexObjectType.REINDEX_OBJECT_INDEX;
-                case (byte)'T' when name.SequenceEqual("REINDEX_OBJECT_TABLE"u8): return ReindexObjectType.REINDEX_OBJECT_TABLE;
-            }
-            break;
-            case 21:
-            switch (name[16])
-            {
-                case (byte)'C' when name.SequenceEqual("REINDEX_OBJECT_SCHEMA"u8): return ReindexObjectType.REINDEX_OBJECT_SCHEMA;
-                case (byte)'Y' when name.SequenceEqual("REINDEX_OBJECT_SYSTEM"u8): return ReindexObjectType.REINDEX_OBJECT_SYSTEM;
-            }
-            break;
-            case 23 when name.SequenceEqual("REINDEX_OBJECT_DATABASE"u8): return ReindexObjectType.REINDEX_OBJECT_DATABASE;
-        }
-        throw Unknown(name, "ReindexObjectType");
-    }
-
-    private AlterTSConfigType ReadAlterTSConfigType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 26 when name.SequenceEqual("ALTER_TSCONFIG_ADD_MAPPING"u8): return AlterTSConfigType.ALTER_TSCONFIG_ADD_MAPPING;
-            case 27:
-            switch (name[15])
-            {
-                case (byte)'R' when name.SequenceEqual("ALTER_TSCONFIG_REPLACE_DICT"u8): return AlterTSConfigType.ALTER_TSCONFIG_REPLACE_DICT;
-                case (byte)'D' when name.SequenceEqual("ALTER_TSCONFIG_DROP_MAPPING"u8): return AlterTSConfigType.ALTER_TSCONFIG_DROP_MAPPING;
-            }
-            break;
-            case 37 when name.SequenceEqual("ALTER_TSCONFIG_REPLACE_DICT_FOR_TOKEN"u8): return AlterTSConfigType.ALTER_TSCONFIG_REPLACE_DICT_FOR_TOKEN;
-            case 38 when name.SequenceEqual("ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN"u8): return AlterTSConfigType.ALTER_TSCONFIG_ALTER_MAPPING_FOR_TOKEN;
-        }
-        throw Unknown(name, "AlterTSConfigType");
-    }
-
-    private PublicationObjSpecType ReadPublicationObjSpecType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 20 when name.SequenceEqual("PUBLICATIONOBJ_TABLE"u8): return PublicationObjSpecType.PUBLICATIONOBJ_TABLE;
-            case 27 when name.SequenceEqual("PUBLICATIONOBJ_CONTINUATION"u8): return PublicationObjSpecType.PUBLICATIONOBJ_CONTINUATION;
-            case 31 when name.SequenceEqual("PUBLICATIONOBJ_TABLES_IN_SCHEMA"u8): return PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_SCHEMA;
-            case 35 when name.SequenceEqual("PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA"u8): return PublicationObjSpecType.PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA;
-        }
-        throw Unknown(name, "PublicationObjSpecType");
-    }
-
-    private AlterPublicationAction ReadAlterPublicationAction()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13:
-            switch (name[3])
-            {
-                case (byte)'A' when name.SequenceEqual("AP_AddObjects"u8): return AlterPublicationAction.AP_AddObjects;
-                case (byte)'S' when name.SequenceEqual("AP_SetObjects"u8): return AlterPublicationAction.AP_SetObjects;
-            }
-            break;
-            case 14 when name.SequenceEqual("AP_DropObjects"u8): return AlterPublicationAction.AP_DropObjects;
-        }
-        throw Unknown(name, "AlterPublicationAction");
-    }
-
-    private AlterSubscriptionType ReadAlterSubscriptionType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 23 when name.SequenceEqual("ALTER_SUBSCRIPTION_SKIP"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_SKIP;
-            case 26:
-            switch (name[19])
-            {
-                case (byte)'O' when name.SequenceEqual("ALTER_SUBSCRIPTION_OPTIONS"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_OPTIONS;
-                case (byte)'R' when name.SequenceEqual("ALTER_SUBSCRIPTION_REFRESH"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_REFRESH;
-                case (byte)'E' when name.SequenceEqual("ALTER_SUBSCRIPTION_ENABLED"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_ENABLED;
-            }
-            break;
-            case 29 when name.SequenceEqual("ALTER_SUBSCRIPTION_CONNECTION"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_CONNECTION;
-            case 34:
-            switch (name[19])
-            {
-                case (byte)'S' when name.SequenceEqual("ALTER_SUBSCRIPTION_SET_PUBLICATION"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_SET_PUBLICATION;
-                case (byte)'A' when name.SequenceEqual("ALTER_SUBSCRIPTION_ADD_PUBLICATION"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_ADD_PUBLICATION;
-            }
-            break;
-            case 35 when name.SequenceEqual("ALTER_SUBSCRIPTION_DROP_PUBLICATION"u8): return AlterSubscriptionType.ALTER_SUBSCRIPTION_DROP_PUBLICATION;
-        }
-        throw Unknown(name, "AlterSubscriptionType");
-    }
-
-    private OverridingKind ReadOverridingKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 18 when name.SequenceEqual("OVERRIDING_NOT_SET"u8): return OverridingKind.OVERRIDING_NOT_SET;
-            case 21 when name.SequenceEqual("OVERRIDING_USER_VALUE"u8): return OverridingKind.OVERRIDING_USER_VALUE;
-            case 23 when name.SequenceEqual("OVERRIDING_SYSTEM_VALUE"u8): return OverridingKind.OVERRIDING_SYSTEM_VALUE;
-        }
-        throw Unknown(name, "OverridingKind");
-    }
-
-    private OnCommitAction ReadOnCommitAction()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13:
-            switch (name[9])
-            {
-                case (byte)'N' when name.SequenceEqual("ONCOMMIT_NOOP"u8): return OnCommitAction.ONCOMMIT_NOOP;
-                case (byte)'D' when name.SequenceEqual("ONCOMMIT_DROP"u8): return OnCommitAction.ONCOMMIT_DROP;
-            }
-            break;
-            case 20 when name.SequenceEqual("ONCOMMIT_DELETE_ROWS"u8): return OnCommitAction.ONCOMMIT_DELETE_ROWS;
-            case 22 when name.SequenceEqual("ONCOMMIT_PRESERVE_ROWS"u8): return OnCommitAction.ONCOMMIT_PRESERVE_ROWS;
-        }
-        throw Unknown(name, "OnCommitAction");
-    }
-
-    private CoercionContext ReadCoercionContext()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 16 when name.SequenceEqual("COERCION_PLPGSQL"u8): return CoercionContext.COERCION_PLPGSQL;
-            case 17:
-            switch (name[9])
-            {
-                case (byte)'I' when name.SequenceEqual("COERCION_IMPLICIT"u8): return CoercionContext.COERCION_IMPLICIT;
-                case (byte)'E' when name.SequenceEqual("COERCION_EXPLICIT"u8): return CoercionContext.COERCION_EXPLICIT;
-            }
-            break;
-            case 19 when name.SequenceEqual("COERCION_ASSIGNMENT"u8): return CoercionContext.COERCION_ASSIGNMENT;
-        }
-        throw Unknown(name, "CoercionContext");
-    }
-
-    private CoercionForm ReadCoercionForm()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 17 when name.SequenceEqual("COERCE_SQL_SYNTAX"u8): return CoercionForm.COERCE_SQL_SYNTAX;
-            case 20:
-            switch (name[7])
-            {
-                case (byte)'E' when name.SequenceEqual("COERCE_EXPLICIT_CALL"u8): return CoercionForm.COERCE_EXPLICIT_CALL;
-                case (byte)'E' when name.SequenceEqual("COERCE_EXPLICIT_CAST"u8): return CoercionForm.COERCE_EXPLICIT_CAST;
-                case (byte)'I' when name.SequenceEqual("COERCE_IMPLICIT_CAST"u8): return CoercionForm.COERCE_IMPLICIT_CAST;
-            }
-            break;
-        }
-        throw Unknown(name, "CoercionForm");
-    }
-
-    private BoolExprType ReadBoolExprType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 7 when name.SequenceEqual("OR_EXPR"u8): return BoolExprType.OR_EXPR;
-            case 8:
-            switch (name[0])
-            {
-                case (byte)'A' when name.SequenceEqual("AND_EXPR"u8): return BoolExprType.AND_EXPR;
-                case (byte)'N' when name.SequenceEqual("NOT_EXPR"u8): return BoolExprType.NOT_EXPR;
-            }
-            break;
-        }
-        throw Unknown(name, "BoolExprType");
-    }
-
-    private SubLinkType ReadSubLinkType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11:
-            switch (name[1])
-            {
-                case (byte)'L' when name.SequenceEqual("ALL_SUBLINK"u8): return SubLinkType.ALL_SUBLINK;
-                case (byte)'N' when name.SequenceEqual("ANY_SUBLINK"u8): return SubLinkType.ANY_SUBLINK;
-                case (byte)'T' when name.SequenceEqual("CTE_SUBLINK"u8): return SubLinkType.CTE_SUBLINK;
-            }
-            break;
-            case 12 when name.SequenceEqual("EXPR_SUBLINK"u8): return SubLinkType.EXPR_SUBLINK;
-            case 13 when name.SequenceEqual("ARRAY_SUBLINK"u8): return SubLinkType.ARRAY_SUBLINK;
-            case 14 when name.SequenceEqual("EXISTS_SUBLINK"u8): return SubLinkType.EXISTS_SUBLINK;
-            case 17 when name.SequenceEqual("MULTIEXPR_SUBLINK"u8): return SubLinkType.MULTIEXPR_SUBLINK;
-            case 18 when name.SequenceEqual("ROWCOMPARE_SUBLINK"u8): return SubLinkType.ROWCOMPARE_SUBLINK;
-        }
-        throw Unknown(name, "SubLinkType");
-    }
-
-    private MinMaxOp ReadMinMaxOp()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8 when name.SequenceEqual("IS_LEAST"u8): return MinMaxOp.IS_LEAST;
-            case 11 when name.SequenceEqual("IS_GREATEST"u8): return MinMaxOp.IS_GREATEST;
-        }
-        throw Unknown(name, "MinMaxOp");
-    }
-
-    private SQLValueFunctionOp ReadSQLValueFunctionOp()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 10 when name.SequenceEqual("SVFOP_USER"u8): return SQLValueFunctionOp.SVFOP_USER;
-            case 15 when name.SequenceEqual("SVFOP_LOCALTIME"u8): return SQLValueFunctionOp.SVFOP_LOCALTIME;
-            case 17 when name.SequenceEqual("SVFOP_LOCALTIME_N"u8): return SQLValueFunctionOp.SVFOP_LOCALTIME_N;
-            case 18:
-            switch (name[14])
-            {
-                case (byte)'D' when name.SequenceEqual("SVFOP_CURRENT_DATE"u8): return SQLValueFunctionOp.SVFOP_CURRENT_DATE;
-                case (byte)'T' when name.SequenceEqual("SVFOP_CURRENT_TIME"u8): return SQLValueFunctionOp.SVFOP_CURRENT_TIME;
-                case (byte)'R' when name.SequenceEqual("SVFOP_CURRENT_ROLE"u8): return SQLValueFunctionOp.SVFOP_CURRENT_ROLE;
-                case (byte)'U' when name.SequenceEqual("SVFOP_CURRENT_USER"u8): return SQLValueFunctionOp.SVFOP_CURRENT_USER;
-                case (byte)'U' when name.SequenceEqual("SVFOP_SESSION_USER"u8): return SQLValueFunctionOp.SVFOP_SESSION_USER;
-            }
-            break;
-            case 20:
-            switch (name[14])
-            {
-                case (byte)'T' when name.SequenceEqual("SVFOP_CURRENT_TIME_N"u8): return SQLValueFunctionOp.SVFOP_CURRENT_TIME_N;
-                case (byte)'E' when name.SequenceEqual("SVFOP_LOCALTIMESTAMP"u8): return SQLValueFunctionOp.SVFOP_LOCALTIMESTAMP;
-                case (byte)'S' when name.SequenceEqual("SVFOP_CURRENT_SCHEMA"u8): return SQLValueFunctionOp.SVFOP_CURRENT_SCHEMA;
-            }
-            break;
-            case 21 when name.SequenceEqual("SVFOP_CURRENT_CATALOG"u8): return SQLValueFunctionOp.SVFOP_CURRENT_CATALOG;
-            case 22 when name.SequenceEqual("SVFOP_LOCALTIMESTAMP_N"u8): return SQLValueFunctionOp.SVFOP_LOCALTIMESTAMP_N;
-            case 23 when name.SequenceEqual("SVFOP_CURRENT_TIMESTAMP"u8): return SQLValueFunctionOp.SVFOP_CURRENT_TIMESTAMP;
-            case 25 when name.SequenceEqual("SVFOP_CURRENT_TIMESTAMP_N"u8): return SQLValueFunctionOp.SVFOP_CURRENT_TIMESTAMP_N;
-        }
-        throw Unknown(name, "SQLValueFunctionOp");
-    }
-
-    private XmlExprOp ReadXmlExprOp()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8 when name.SequenceEqual("IS_XMLPI"u8): return XmlExprOp.IS_XMLPI;
-            case 10 when name.SequenceEqual("IS_XMLROOT"u8): return XmlExprOp.IS_XMLROOT;
-            case 11:
-            switch (name[3])
-            {
-                case (byte)'X' when name.SequenceEqual("IS_XMLPARSE"u8): return XmlExprOp.IS_XMLPARSE;
-                case (byte)'D' when name.SequenceEqual("IS_DOCUMENT"u8): return XmlExprOp.IS_DOCUMENT;
-            }
-            break;
-            case 12:
-            switch (name[6])
-            {
-                case (byte)'C' when name.SequenceEqual("IS_XMLCONCAT"u8): return XmlExprOp.IS_XMLCONCAT;
-                case (byte)'F' when name.SequenceEqual("IS_XMLFOREST"u8): return XmlExprOp.IS_XMLFOREST;
-            }
-            break;
-            case 13 when name.SequenceEqual("IS_XMLELEMENT"u8): return XmlExprOp.IS_XMLELEMENT;
-            case 15 when name.SequenceEqual("IS_XMLSERIALIZE"u8): return XmlExprOp.IS_XMLSERIALIZE;
-        }
-        throw Unknown(name, "XmlExprOp");
-    }
-
-    private XmlOptionType ReadXmlOptionType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 17 when name.SequenceEqual("XMLOPTION_CONTENT"u8): return XmlOptionType.XMLOPTION_CONTENT;
-            case 18 when name.SequenceEqual("XMLOPTION_DOCUMENT"u8): return XmlOptionType.XMLOPTION_DOCUMENT;
-        }
-        throw Unknown(name, "XmlOptionType");
-    }
-
-    private JsonEncoding ReadJsonEncoding()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11 when name.SequenceEqual("JS_ENC_UTF8"u8): return JsonEncoding.JS_ENC_UTF8;
-            case 12:
-            switch (name[10])
-            {
-                case (byte)'1' when name.SequenceEqual("JS_ENC_UTF16"u8): return JsonEncoding.JS_ENC_UTF16;
-                case (byte)'3' when name.SequenceEqual("JS_ENC_UTF32"u8): return JsonEncoding.JS_ENC_UTF32;
-            }
-            break;
-            case 14 when name.SequenceEqual("JS_ENC_DEFAULT"u8): return JsonEncoding.JS_ENC_DEFAULT;
-        }
-        throw Unknown(name, "JsonEncoding");
-    }
-
-    private JsonFormatType ReadJsonFormatType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 14 when name.SequenceEqual("JS_FORMAT_JSON"u8): return JsonFormatType.JS_FORMAT_JSON;
-            case 15 when name.SequenceEqual("JS_FORMAT_JSONB"u8): return JsonFormatType.JS_FORMAT_JSONB;
-            case 17 when name.SequenceEqual("JS_FORMAT_DEFAULT"u8): return JsonFormatType.JS_FORMAT_DEFAULT;
-        }
-        throw Unknown(name, "JsonFormatType");
-    }
-
-    private JsonValueType ReadJsonValueType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 11 when name.SequenceEqual("JS_TYPE_ANY"u8): return JsonValueType.JS_TYPE_ANY;
-            case 13 when name.SequenceEqual("JS_TYPE_ARRAY"u8): return JsonValueType.JS_TYPE_ARRAY;
-            case 14:
-            switch (name[8])
-            {
-                case (byte)'O' when name.SequenceEqual("JS_TYPE_OBJECT"u8): return JsonValueType.JS_TYPE_OBJECT;
-                case (byte)'S' when name.SequenceEqual("JS_TYPE_SCALAR"u8): return JsonValueType.JS_TYPE_SCALAR;
-            }
-            break;
-        }
-        throw Unknown(name, "JsonValueType");
-    }
-
-    private JsonWrapper ReadJsonWrapper()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8 when name.SequenceEqual("JSW_NONE"u8): return JsonWrapper.JSW_NONE;
-            case 10 when name.SequenceEqual("JSW_UNSPEC"u8): return JsonWrapper.JSW_UNSPEC;
-            case 15 when name.SequenceEqual("JSW_CONDITIONAL"u8): return JsonWrapper.JSW_CONDITIONAL;
-            case 17 when name.SequenceEqual("JSW_UNCONDITIONAL"u8): return JsonWrapper.JSW_UNCONDITIONAL;
-        }
-        throw Unknown(name, "JsonWrapper");
-    }
-
-    private JsonBehaviorType ReadJsonBehaviorType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 18:
-            switch (name[14])
-            {
-                case (byte)'N' when name.SequenceEqual("JSON_BEHAVIOR_NULL"u8): return JsonBehaviorType.JSON_BEHAVIOR_NULL;
-                case (byte)'T' when name.SequenceEqual("JSON_BEHAVIOR_TRUE"u8): return JsonBehaviorType.JSON_BEHAVIOR_TRUE;
-            }
-            break;
-            case 19:
-            switch (name[15])
-            {
-                case (byte)'R' when name.SequenceEqual("JSON_BEHAVIOR_ERROR"u8): return JsonBehaviorType.JSON_BEHAVIOR_ERROR;
-                case (byte)'M' when name.SequenceEqual("JSON_BEHAVIOR_EMPTY"u8): return JsonBehaviorType.JSON_BEHAVIOR_EMPTY;
-                case (byte)'A' when name.SequenceEqual("JSON_BEHAVIOR_FALSE"u8): return JsonBehaviorType.JSON_BEHAVIOR_FALSE;
-            }
-            break;
-            case 21:
-            switch (name[14])
-            {
-                case (byte)'U' when name.SequenceEqual("JSON_BEHAVIOR_UNKNOWN"u8): return JsonBehaviorType.JSON_BEHAVIOR_UNKNOWN;
-                case (byte)'D' when name.SequenceEqual("JSON_BEHAVIOR_DEFAULT"u8): return JsonBehaviorType.JSON_BEHAVIOR_DEFAULT;
-            }
-            break;
-            case 25 when name.SequenceEqual("JSON_BEHAVIOR_EMPTY_ARRAY"u8): return JsonBehaviorType.JSON_BEHAVIOR_EMPTY_ARRAY;
-            case 26 when name.SequenceEqual("JSON_BEHAVIOR_EMPTY_OBJECT"u8): return JsonBehaviorType.JSON_BEHAVIOR_EMPTY_OBJECT;
-        }
-        throw Unknown(name, "JsonBehaviorType");
-    }
-
-    private JsonExprOp ReadJsonExprOp()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 13:
-            switch (name[5])
-            {
-                case (byte)'Q' when name.SequenceEqual("JSON_QUERY_OP"u8): return JsonExprOp.JSON_QUERY_OP;
-                case (byte)'V' when name.SequenceEqual("JSON_VALUE_OP"u8): return JsonExprOp.JSON_VALUE_OP;
-                case (byte)'T' when name.SequenceEqual("JSON_TABLE_OP"u8): return JsonExprOp.JSON_TABLE_OP;
-            }
-            break;
-            case 14 when name.SequenceEqual("JSON_EXISTS_OP"u8): return JsonExprOp.JSON_EXISTS_OP;
-        }
-        throw Unknown(name, "JsonExprOp");
-    }
-
-    private NullTestType ReadNullTestType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 7 when name.SequenceEqual("IS_NULL"u8): return NullTestType.IS_NULL;
-            case 11 when name.SequenceEqual("IS_NOT_NULL"u8): return NullTestType.IS_NOT_NULL;
-        }
-        throw Unknown(name, "NullTestType");
-    }
-
-    private BoolTestType ReadBoolTestType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 7 when name.SequenceEqual("IS_TRUE"u8): return BoolTestType.IS_TRUE;
-            case 8 when name.SequenceEqual("IS_FALSE"u8): return BoolTestType.IS_FALSE;
-            case 10 when name.SequenceEqual("IS_UNKNOWN"u8): return BoolTestType.IS_UNKNOWN;
-            case 11 when name.SequenceEqual("IS_NOT_TRUE"u8): return BoolTestType.IS_NOT_TRUE;
-            case 12 when name.SequenceEqual("IS_NOT_FALSE"u8): return BoolTestType.IS_NOT_FALSE;
-            case 14 when name.SequenceEqual("IS_NOT_UNKNOWN"u8): return BoolTestType.IS_NOT_UNKNOWN;
-        }
-        throw Unknown(name, "BoolTestType");
-    }
-
-    private MergeMatchKind ReadMergeMatchKind()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 18 when name.SequenceEqual("MERGE_WHEN_MATCHED"u8): return MergeMatchKind.MERGE_WHEN_MATCHED;
-            case 32:
-            switch (name[26])
-            {
-                case (byte)'S' when name.SequenceEqual("MERGE_WHEN_NOT_MATCHED_BY_SOURCE"u8): return MergeMatchKind.MERGE_WHEN_NOT_MATCHED_BY_SOURCE;
-                case (byte)'T' when name.SequenceEqual("MERGE_WHEN_NOT_MATCHED_BY_TARGET"u8): return MergeMatchKind.MERGE_WHEN_NOT_MATCHED_BY_TARGET;
-            }
-            break;
-        }
-        throw Unknown(name, "MergeMatchKind");
-    }
-
-    private CmdType ReadCmdType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 9 when name.SequenceEqual("CMD_MERGE"u8): return CmdType.CMD_MERGE;
-            case 10:
-            switch (name[4])
-            {
-                case (byte)'S' when name.SequenceEqual("CMD_SELECT"u8): return CmdType.CMD_SELECT;
-                case (byte)'U' when name.SequenceEqual("CMD_UPDATE"u8): return CmdType.CMD_UPDATE;
-                case (byte)'I' when name.SequenceEqual("CMD_INSERT"u8): return CmdType.CMD_INSERT;
-                case (byte)'D' when name.SequenceEqual("CMD_DELETE"u8): return CmdType.CMD_DELETE;
-            }
-            break;
-            case 11:
-            switch (name[5])
-            {
-                case (byte)'N' when name.SequenceEqual("CMD_UNKNOWN"u8): return CmdType.CMD_UNKNOWN;
-                case (byte)'T' when name.SequenceEqual("CMD_UTILITY"u8): return CmdType.CMD_UTILITY;
-                case (byte)'O' when name.SequenceEqual("CMD_NOTHING"u8): return CmdType.CMD_NOTHING;
-            }
-            break;
-        }
-        throw Unknown(name, "CmdType");
-    }
-
-    private JoinType ReadJoinType()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 9:
-            switch (name[5])
-            {
-                case (byte)'L' when name.SequenceEqual("JOIN_LEFT"u8): return JoinType.JOIN_LEFT;
-                case (byte)'F' when name.SequenceEqual("JOIN_FULL"u8): return JoinType.JOIN_FULL;
-                case (byte)'S' when name.SequenceEqual("JOIN_SEMI"u8): return JoinType.JOIN_SEMI;
-                case (byte)'A' when name.SequenceEqual("JOIN_ANTI"u8): return JoinType.JOIN_ANTI;
-            }
-            break;
-            case 10:
-            switch (name[5])
-            {
-                case (byte)'I' when name.SequenceEqual("JOIN_INNER"u8): return JoinType.JOIN_INNER;
-                case (byte)'R' when name.SequenceEqual("JOIN_RIGHT"u8): return JoinType.JOIN_RIGHT;
-            }
-            break;
-            case 15:
-            switch (name[11])
-            {
-                case (byte)'S' when name.SequenceEqual("JOIN_RIGHT_SEMI"u8): return JoinType.JOIN_RIGHT_SEMI;
-                case (byte)'A' when name.SequenceEqual("JOIN_RIGHT_ANTI"u8): return JoinType.JOIN_RIGHT_ANTI;
-            }
-            break;
-            case 17:
-            switch (name[12])
-            {
-                case (byte)'O' when name.SequenceEqual("JOIN_UNIQUE_OUTER"u8): return JoinType.JOIN_UNIQUE_OUTER;
-                case (byte)'I' when name.SequenceEqual("JOIN_UNIQUE_INNER"u8): return JoinType.JOIN_UNIQUE_INNER;
-            }
-            break;
-        }
-        throw Unknown(name, "JoinType");
-    }
-
-    private OnConflictAction ReadOnConflictAction()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 15 when name.SequenceEqual("ONCONFLICT_NONE"u8): return OnConflictAction.ONCONFLICT_NONE;
-            case 17 when name.SequenceEqual("ONCONFLICT_UPDATE"u8): return OnConflictAction.ONCONFLICT_UPDATE;
-            case 18 when name.SequenceEqual("ONCONFLICT_NOTHING"u8): return OnConflictAction.ONCONFLICT_NOTHING;
-        }
-        throw Unknown(name, "OnConflictAction");
-    }
-
-    private LimitOption ReadLimitOption()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 18 when name.SequenceEqual("LIMIT_OPTION_COUNT"u8): return LimitOption.LIMIT_OPTION_COUNT;
-            case 20 when name.SequenceEqual("LIMIT_OPTION_DEFAULT"u8): return LimitOption.LIMIT_OPTION_DEFAULT;
-            case 22 when name.SequenceEqual("LIMIT_OPTION_WITH_TIES"u8): return LimitOption.LIMIT_OPTION_WITH_TIES;
-        }
-        throw Unknown(name, "LimitOption");
-    }
-
-    private LockClauseStrength ReadLockClauseStrength()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 8 when name.SequenceEqual("LCS_NONE"u8): return LockClauseStrength.LCS_NONE;
-            case 12 when name.SequenceEqual("LCS_FORSHARE"u8): return LockClauseStrength.LCS_FORSHARE;
-            case 13 when name.SequenceEqual("LCS_FORUPDATE"u8): return LockClauseStrength.LCS_FORUPDATE;
-            case 15 when name.SequenceEqual("LCS_FORKEYSHARE"u8): return LockClauseStrength.LCS_FORKEYSHARE;
-            case 18 when name.SequenceEqual("LCS_FORNOKEYUPDATE"u8): return LockClauseStrength.LCS_FORNOKEYUPDATE;
-        }
-        throw Unknown(name, "LockClauseStrength");
-    }
-
-    private LockWaitPolicy ReadLockWaitPolicy()
-    {
-        var name = ReadName();
-        switch (name.Length)
-        {
-            case 12 when name.SequenceEqual("LockWaitSkip"u8): return LockWaitPolicy.LockWaitSkip;
-            case 13:
-            switch (name[8])
-            {
-                case (byte)'B' when name.SequenceEqual("LockWaitBlock"u8): return LockWaitPolicy.LockWaitBlock;
-                case (byte)'E' when name.SequenceEqual("LockWaitError"u8): return LockWaitPolicy.LockWaitError;
-            }
-            break;
-        }
-        throw Unknown(name, "LockWaitPolicy");
-    }
+    private SortByDir ReadSortByDir() => (SortByDir)ReadMember(0, 4);
+    private SortByNulls ReadSortByNulls() => (SortByNulls)ReadMember(4, 3);
+    private A_Expr_Kind ReadA_Expr_Kind() => (A_Expr_Kind)ReadMember(7, 14);
+    private RoleSpecType ReadRoleSpecType() => (RoleSpecType)ReadMember(21, 5);
+    private DefElemAction ReadDefElemAction() => (DefElemAction)ReadMember(26, 4);
+    private PartitionStrategy ReadPartitionStrategy() => (PartitionStrategy)ReadMember(30, 3);
+    private GroupingSetKind ReadGroupingSetKind() => (GroupingSetKind)ReadMember(33, 5);
+    private CTEMaterialize ReadCTEMaterialize() => (CTEMaterialize)ReadMember(38, 3);
+    private ReturningOptionKind ReadReturningOptionKind() => (ReturningOptionKind)ReadMember(41, 2);
+    private JsonQuotes ReadJsonQuotes() => (JsonQuotes)ReadMember(43, 3);
+    private JsonTableColumnType ReadJsonTableColumnType() => (JsonTableColumnType)ReadMember(46, 5);
+    private SetOperation ReadSetOperation() => (SetOperation)ReadMember(51, 4);
+    private ObjectType ReadObjectType() => (ObjectType)ReadMember(55, 52);
+    private DropBehavior ReadDropBehavior() => (DropBehavior)ReadMember(107, 2);
+    private AlterTableType ReadAlterTableType() => (AlterTableType)ReadMember(109, 66);
+    private GrantTargetType ReadGrantTargetType() => (GrantTargetType)ReadMember(175, 3);
+    private VariableSetKind ReadVariableSetKind() => (VariableSetKind)ReadMember(178, 6);
+    private ConstrType ReadConstrType() => (ConstrType)ReadMember(184, 16);
+    private ImportForeignSchemaType ReadImportForeignSchemaType() => (ImportForeignSchemaType)ReadMember(200, 3);
+    private RoleStmtType ReadRoleStmtType() => (RoleStmtType)ReadMember(203, 3);
+    private FetchDirection ReadFetchDirection() => (FetchDirection)ReadMember(206, 4);
+    private FunctionParameterMode ReadFunctionParameterMode() => (FunctionParameterMode)ReadMember(210, 6);
+    private TransactionStmtKind ReadTransactionStmtKind() => (TransactionStmtKind)ReadMember(216, 10);
+    private ViewCheckOption ReadViewCheckOption() => (ViewCheckOption)ReadMember(226, 3);
+    private DiscardMode ReadDiscardMode() => (DiscardMode)ReadMember(229, 4);
+    private ReindexObjectType ReadReindexObjectType() => (ReindexObjectType)ReadMember(233, 5);
+    private AlterTSConfigType ReadAlterTSConfigType() => (AlterTSConfigType)ReadMember(238, 5);
+    private PublicationObjSpecType ReadPublicationObjSpecType() => (PublicationObjSpecType)ReadMember(243, 4);
+    private AlterPublicationAction ReadAlterPublicationAction() => (AlterPublicationAction)ReadMember(247, 3);
+    private AlterSubscriptionType ReadAlterSubscriptionType() => (AlterSubscriptionType)ReadMember(250, 8);
+    private OverridingKind ReadOverridingKind() => (OverridingKind)ReadMember(258, 3);
+    private OnCommitAction ReadOnCommitAction() => (OnCommitAction)ReadMember(261, 4);
+    private CoercionContext ReadCoercionContext() => (CoercionContext)ReadMember(265, 4);
+    private CoercionForm ReadCoercionForm() => (CoercionForm)ReadMember(269, 4);
+    private BoolExprType ReadBoolExprType() => (BoolExprType)ReadMember(273, 3);
+    private SubLinkType ReadSubLinkType() => (SubLinkType)ReadMember(276, 8);
+    private MinMaxOp ReadMinMaxOp() => (MinMaxOp)ReadMember(284, 2);
+    private SQLValueFunctionOp ReadSQLValueFunctionOp() => (SQLValueFunctionOp)ReadMember(286, 15);
+    private XmlExprOp ReadXmlExprOp() => (XmlExprOp)ReadMember(301, 8);
+    private XmlOptionType ReadXmlOptionType() => (XmlOptionType)ReadMember(309, 2);
+    private JsonEncoding ReadJsonEncoding() => (JsonEncoding)ReadMember(311, 4);
+    private JsonFormatType ReadJsonFormatType() => (JsonFormatType)ReadMember(315, 3);
+    private JsonValueType ReadJsonValueType() => (JsonValueType)ReadMember(318, 4);
+    private JsonWrapper ReadJsonWrapper() => (JsonWrapper)ReadMember(322, 4);
+    private JsonBehaviorType ReadJsonBehaviorType() => (JsonBehaviorType)ReadMember(326, 9);
+    private JsonExprOp ReadJsonExprOp() => (JsonExprOp)ReadMember(335, 4);
+    private NullTestType ReadNullTestType() => (NullTestType)ReadMember(339, 2);
+    private BoolTestType ReadBoolTestType() => (BoolTestType)ReadMember(341, 6);
+    private MergeMatchKind ReadMergeMatchKind() => (MergeMatchKind)ReadMember(347, 3);
+    private CmdType ReadCmdType() => (CmdType)ReadMember(350, 8);
+    private JoinType ReadJoinType() => (JoinType)ReadMember(358, 10);
+    private OnConflictAction ReadOnConflictAction() => (OnConflictAction)ReadMember(368, 3);
+    private LimitOption ReadLimitOption() => (LimitOption)ReadMember(371, 3);
+    private LockClauseStrength ReadLockClauseStrength() => (LockClauseStrength)ReadMember(374, 5);
+    private LockWaitPolicy ReadLockWaitPolicy() => (LockWaitPolicy)ReadMember(379, 3);
 }

@@ -50,28 +50,6 @@ public sealed partial class NodeList : Node
     }
 }
 
-/// <summary>PostgreSQL's node <c>OidList</c>.</summary>
-public sealed partial class OidList : Node
-{
-    internal OidList() { }
-    public IReadOnlyList<Node> Items { get; internal set; } = [];
-    public override void VisitChildren(NodeVisitor visitor)
-    {
-        Visit(visitor, Items);
-    }
-}
-
-/// <summary>PostgreSQL's node <c>IntList</c>.</summary>
-public sealed partial class IntList : Node
-{
-    internal IntList() { }
-    public IReadOnlyList<Node> Items { get; internal set; } = [];
-    public override void VisitChildren(NodeVisitor visitor)
-    {
-        Visit(visitor, Items);
-    }
-}
-
 /// <summary>PostgreSQL's node <c>A_Const</c>.</summary>
 public sealed partial class A_Const : Node
 {
@@ -976,20 +954,6 @@ public sealed partial class PartitionBoundSpec : Node
     }
 }
 
-/// <summary>PostgreSQL's node <c>PartitionRangeDatum</c>.</summary>
-public sealed partial class PartitionRangeDatum : Node
-{
-    internal PartitionRangeDatum() { }
-    public PartitionRangeDatumKind Kind { get; internal set; }
-    public Node? Value { get; internal set; }
-    internal int OwnLocation;
-    public override int Location => OwnLocation;
-    public override void VisitChildren(NodeVisitor visitor)
-    {
-        Visit(visitor, Value);
-    }
-}
-
 /// <summary>PostgreSQL's node <c>PartitionCmd</c>.</summary>
 public sealed partial class PartitionCmd : Node
 {
@@ -1610,23 +1574,6 @@ public sealed partial class ReturnStmt : Node
     public override void VisitChildren(NodeVisitor visitor)
     {
         Visit(visitor, Returnval);
-    }
-}
-
-/// <summary>PostgreSQL's node <c>PLAssignStmt</c>.</summary>
-public sealed partial class PLAssignStmt : Node
-{
-    internal PLAssignStmt() { }
-    public string Name { get; internal set; } = "";
-    public IReadOnlyList<Node> Indirection { get; internal set; } = [];
-    public int Nnames { get; internal set; }
-    public SelectStmt? Val { get; internal set; }
-    internal int OwnLocation;
-    public override int Location => OwnLocation;
-    public override void VisitChildren(NodeVisitor visitor)
-    {
-        Visit(visitor, Indirection);
-        Visit(visitor, Val);
     }
 }
 

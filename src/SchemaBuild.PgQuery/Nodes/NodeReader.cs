@@ -13,8 +13,11 @@ internal ref partial struct NodeReader
     // The stack is the limit of the depth: see Enter.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
+    private const int End = -2;
+
     private readonly NodeReaderScratch _scratch;
     private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _name;
 
     private NodeReader(ReadOnlySpan<byte> json, NodeReaderScratch scratch)
     {
@@ -43,14 +46,14 @@ internal ref partial struct NodeReader
         RawStmt[] stmts = [];
         _reader.Read();
         Enter();
-        while (NextProperty(out var name))
+        while (NextName())
         {
-            if (name.SequenceEqual("version"u8))
+            if (_name.SequenceEqual("version"u8))
                 version = ReadInt();
-            else if (name.SequenceEqual("stmts"u8))
+            else if (_name.SequenceEqual("stmts"u8))
                 stmts = ReadStmts();
             else
-                throw Unknown(name, "property of ParseResult");
+                throw Unknown("field of ParseResult");
         }
         return _reader.Read() ? throw Unexpected("the end") : new ParseResult(version, stmts);
     }
@@ -78,10 +81,10 @@ internal ref partial struct NodeReader
     private Node ReadNode()
     {
         Enter();
-        if (!NextProperty(out var name))
+        if (!NextName())
             return NullNode.Instance;
-        var node = ReadWrapped(name);
-        return NextProperty(out name) ? throw Unknown(name, "second property of a node") : node;
+        var node = ReadNode(NodeNames.IndexOf(_name));
+        return NextName() ? throw Unknown("second node in one object") : node;
     }
 
     private readonly string ReadString() => _reader.TokenType != JsonTokenType.String ? throw Unexpected("a string")
@@ -113,8 +116,15 @@ internal ref partial struct NodeReader
         _ => throw Unexpected("a boolean"),
     };
 
-    private readonly ReadOnlySpan<byte> ReadName() =>
-        _reader.TokenType == JsonTokenType.String ? _reader.ValueSpan : throw Unexpected("a member of an enumeration");
+    // The members of an enumeration stand together in the table, in the order of their values.
+    private int ReadMember(int first, int count)
+    {
+        if (_reader.TokenType != JsonTokenType.String)
+            throw Unexpected("a member of an enumeration");
+        _name = _reader.ValueSpan;
+        var value = MemberNames.IndexOf(_name) - first;
+        return (uint)value < (uint)count ? value : throw Unknown("member of an enumeration");
+    }
 
     private readonly void Enter()
     {
@@ -129,18 +139,17 @@ internal ref partial struct NodeReader
             throw Unexpected("an array");
     }
 
-    private bool NextProperty(out ReadOnlySpan<byte> name)
+    private bool NextName()
     {
         _reader.Read();
         if (_reader.TokenType == JsonTokenType.EndObject)
-        {
-            name = default;
             return false;
-        }
-        name = _reader.ValueSpan;
+        _name = _reader.ValueSpan;
         _reader.Read();
         return true;
     }
+
+    private int NextField() => NextName() ? FieldNames.IndexOf(_name) : End;
 
     private bool NextElement()
     {
@@ -148,8 +157,8 @@ internal ref partial struct NodeReader
         return _reader.TokenType != JsonTokenType.EndArray;
     }
 
-    private readonly JsonException Unknown(ReadOnlySpan<byte> name, string what) =>
-        new($"Unknown {what} before byte {_reader.TokenStartIndex} of the parse tree: {Encoding.UTF8.GetString(name)}.");
+    private readonly JsonException Unknown(string what) =>
+        new($"Unknown {what} at byte {_reader.TokenStartIndex} of the parse tree: {Encoding.UTF8.GetString(_name)}.");
 
     private readonly JsonException Unexpected(string expected) =>
         new($"Expected {expected} at byte {_reader.TokenStartIndex} of the parse tree, found {_reader.TokenType}.");
