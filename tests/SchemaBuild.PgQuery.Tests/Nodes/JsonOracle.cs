@@ -92,7 +92,9 @@ internal sealed class JsonOracle
     {
         if (json.EnumerateObject().ToArray() is not [var wrapper])
         {
-            Equal(path, json.GetRawText() + nameof(NullNode), "{}" + node.GetType().Name);
+            Equal(path, "{}", json.GetRawText());
+            Equal(path, typeof(NullNode), node.GetType());
+            Seen.Add(typeof(NullNode));
             return;
         }
         var name = wrapper.Name switch

@@ -35,21 +35,21 @@ public sealed class TreeTests
     [InlineData("é")]
     public void A_string_comes_back_as_it_was_written(string text)
     {
-        var select = Assert.IsType<SelectStmt>(Read($"SELECT '{text}'").Stmts[0].Stmt);
+        var select = Assert.IsType<SelectStmt>(PgQueryParser.Parse($"SELECT '{text}'").Stmts[0].Stmt);
         var constant = Assert.IsType<A_Const>(Assert.IsType<ResTarget>(select.TargetList[0]).Val);
         Assert.Equal(text, Assert.IsType<StringValue>(constant.Val).Sval);
     }
 
     [Fact]
-    public void Offsets_count_bytes()
+    public void Offsets_count_bytes_and_a_statement_starts_at_its_first_word()
     {
-        var result = Read("SELECT 'é'; SELECT b");
+        var result = PgQueryParser.Parse("SELECT 'é'; /* ü */ SELECT b");
         var second = Assert.IsType<SelectStmt>(result.Stmts[1].Stmt);
-        Assert.Equal("SELECT 'é';"u8.Length, result.Stmts[1].StmtLocation);
-        Assert.Equal("SELECT 'é'; SELECT "u8.Length, second.TargetList[0].Location);
+        Assert.Equal(
+            [(0, "SELECT 'é'"u8.Length), ("SELECT 'é'; /* ü */ "u8.Length, 0)],
+            result.Stmts.Select(stmt => (stmt.StmtLocation, stmt.StmtLen)));
+        Assert.Equal("SELECT 'é'; /* ü */ SELECT "u8.Length, second.TargetList[0].Location);
     }
-
-    private static ParseResult Read(string sql) => NodeReader.ReadParseResult(PgQueryParser.ParseToJson(Encoding.UTF8.GetBytes(sql)));
 
     private static void Compare(JsonOracle oracle, string sql)
     {
