@@ -1,0 +1,71 @@
+-- One statement a line. Each runs alone, with no transaction open; teardown.sql and setup.sql follow.
+
+-- Those that inside.sql shows refused inside a transaction, as far as they touch nothing but the database
+CREATE INDEX CONCURRENTLY i ON plain (name)
+CREATE UNIQUE INDEX CONCURRENTLY i ON plain (id)
+CREATE INDEX CONCURRENTLY i ON parent (region)
+CREATE INDEX CONCURRENTLY i ON ONLY parent (region)
+CREATE INDEX CONCURRENTLY i ON child (region)
+CREATE INDEX CONCURRENTLY i ON summary (id)
+DROP INDEX CONCURRENTLY plain_name
+DROP INDEX CONCURRENTLY plain_name CASCADE
+DROP INDEX CONCURRENTLY plain_name, plain_unique
+DROP INDEX CONCURRENTLY IF EXISTS missing
+DROP INDEX CONCURRENTLY parent_id
+DROP INDEX CONCURRENTLY child_id_idx
+DROP INDEX CONCURRENTLY plain_pkey
+REINDEX INDEX CONCURRENTLY plain_name
+REINDEX INDEX parent_id
+REINDEX INDEX CONCURRENTLY parent_id
+REINDEX TABLE CONCURRENTLY plain
+REINDEX TABLE parent
+REINDEX TABLE CONCURRENTLY parent
+REINDEX SCHEMA drawer
+REINDEX SCHEMA CONCURRENTLY drawer
+REINDEX DATABASE
+REINDEX SYSTEM
+REINDEX SYSTEM CONCURRENTLY
+VACUUM plain
+VACUUM (ANALYZE) plain
+VACUUM FULL plain
+VACUUM parent
+CLUSTER
+CLUSTER parent USING parent_id
+ALTER TABLE parent DETACH PARTITION child CONCURRENTLY
+ALTER TABLE parent DETACH PARTITION child FINALIZE
+ALTER TABLE with_default DETACH PARTITION with_default_a CONCURRENTLY
+DISCARD ALL
+DROP SUBSCRIPTION missing
+
+-- Those that need a transaction, or mean nothing without one
+SAVEPOINT a
+RELEASE a
+ROLLBACK TO a
+COMMIT
+ROLLBACK
+COMMIT AND CHAIN
+ROLLBACK AND CHAIN
+PREPARE TRANSACTION 'gid'
+LOCK TABLE plain
+DECLARE c CURSOR FOR SELECT 1
+DECLARE c CURSOR WITH HOLD FOR SELECT 1
+SET LOCAL lock_timeout = '1s'
+SET TRANSACTION ISOLATION LEVEL SERIALIZABLE
+SET TRANSACTION SNAPSHOT '00000003-0000001B-1'
+SET CONSTRAINTS ALL DEFERRED
+SELECT set_config('lock_timeout', '1s', true)
+
+-- Blocks and procedures that end transactions, which they may when no transaction surrounds them
+DO $$ BEGIN COMMIT; END $$
+DO $$ BEGIN COMMIT AND CHAIN; END $$
+DO $$ BEGIN BEGIN COMMIT; EXCEPTION WHEN division_by_zero THEN NULL; END; END $$
+CALL commits()
+SELECT vacuums()
+DO $$ BEGIN VACUUM plain; END $$
+DO $$ BEGIN CREATE INDEX CONCURRENTLY i ON plain (name); END $$
+DO $$ BEGIN EXECUTE 'CREATE INDEX CONCURRENTLY i ON plain (name)'; END $$
+
+-- Several statements sent as one pipeline are one transaction
+SELECT 1; CREATE INDEX CONCURRENTLY i ON plain (name)
+SELECT 1; VACUUM plain
+SELECT 1; LOCK TABLE plain

@@ -1,0 +1,23 @@
+-- What the statements of inside.sql and outside.sql speak of.
+CREATE TABLE plain (id int PRIMARY KEY, name text);
+CREATE INDEX plain_name ON plain (name);
+CREATE UNIQUE INDEX plain_unique ON plain (id, name);
+CREATE TABLE clustered (id int PRIMARY KEY);
+ALTER TABLE clustered CLUSTER ON clustered_pkey;
+CREATE TABLE parent (id int, region text) PARTITION BY LIST (region);
+CREATE TABLE child PARTITION OF parent FOR VALUES IN ('a');
+CREATE TABLE no_partitions (id int) PARTITION BY LIST (id);
+CREATE INDEX parent_id ON parent (id);
+CREATE INDEX no_partitions_id ON no_partitions (id);
+CREATE TABLE with_default (id int, region text) PARTITION BY LIST (region);
+CREATE TABLE with_default_a PARTITION OF with_default FOR VALUES IN ('a');
+CREATE TABLE with_default_rest PARTITION OF with_default DEFAULT;
+CREATE MATERIALIZED VIEW summary AS SELECT 1 AS id;
+CREATE UNIQUE INDEX summary_id ON summary (id);
+CREATE TYPE mood AS ENUM ('sad');
+CREATE SCHEMA drawer;
+CREATE TABLE drawer.thing (id int PRIMARY KEY);
+CREATE PUBLICATION news FOR TABLE plain;
+CREATE PUBLICATION gossip;
+CREATE PROCEDURE commits() LANGUAGE plpgsql AS 'BEGIN COMMIT; END';
+CREATE FUNCTION vacuums() RETURNS void LANGUAGE sql AS 'VACUUM plain';
