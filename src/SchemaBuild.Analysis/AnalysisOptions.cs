@@ -1,0 +1,31 @@
+namespace SchemaBuild.Analysis;
+
+/// <summary>What the analysis needs to know besides the files.</summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>The oldest server major that must be safe, 14 to 18.</summary>
+    public int PostgresVersion { get; init; } = OldestVersion;
+
+    /// <summary>How much is reported when nothing else is configured.</summary>
+    public AnalysisMode Mode { get; init; } = AnalysisMode.Default;
+
+    /// <summary>Files up to this version are replayed but never linted; null for none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Severity by code and file, from <c>.editorconfig</c> and the like; null where nothing is configured.</summary>
+    public Func<string, string, Severity?>? ConfiguredSeverity { get; init; }
+
+    /// <summary>The day on which an <c>allow … until=</c> is judged.</summary>
+    public DateOnly Today { get; init; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    /// <summary>True to fill <see cref="AnalysisResult.Statements"/>.</summary>
+    public bool ReportStatements { get; init; }
+
+    /// <summary>The oldest major that can be configured.</summary>
+    public const int OldestVersion = 14;
+
+    /// <summary>The newest major that can be configured.</summary>
+    public const int NewestVersion = 18;
+
+    internal Severity SeverityOf(RuleDescriptor rule, string file) => ConfiguredSeverity?.Invoke(rule.Code, file) ?? rule.SeverityIn(Mode);
+}

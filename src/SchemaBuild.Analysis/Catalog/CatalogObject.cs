@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace SchemaBuild.Analysis.Catalog;
+
+/// <summary>Anything with a name in the catalogue. Immutable: a change makes a new one with the same <see cref="Id"/>.</summary>
+internal abstract record CatalogObject
+{
+    /// <summary>Stays the same through renames, like an OID.</summary>
+    public int Id { get; init; }
+
+    public required QualifiedName Name { get; init; }
+
+    /// <summary>The number of the transaction that created it; 0 is before the first migration.</summary>
+    public int CreatedBy { get; init; }
+
+    /// <summary>True if no migration shows it: a statement named it, so it is assumed to exist.</summary>
+    public bool IsAssumed { get; init; }
+
+    /// <summary>What it cannot exist without, besides what owns it: a view its tables and columns, a trigger its function.</summary>
+    public ImmutableArray<Dependency> DependsOn { get; init; } = [];
+
+    /// <summary>Which names it must differ from. Tables, views, indexes and sequences share one such space.</summary>
+    public abstract NameSpace NameSpace { get; }
+}
+
+/// <summary>An object that something depends on, or one column of it (0 is the whole).</summary>
+internal readonly record struct Dependency(int Object, int Column = 0);
+
+/// <summary>The spaces within which names of a schema are unique.</summary>
+internal enum NameSpace
+{
+    Schema,
+    Relation,
+    Type,
+    Function,
+    Publication,
+    Extension,
+    Statistics,
+    Collation,
+    Other,
+}
+
+/// <summary>A schema.</summary>
+internal sealed record Schema : CatalogObject
+{
+    public override NameSpace NameSpace => NameSpace.Schema;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Catalog;
+
+/// <summary>A table constraint.</summary>
+internal sealed record Constraint
+{
+    public required string Name { get; init; }
+
+    public required ConstraintKind Kind { get; init; }
+
+    /// <summary>Numbers of the columns it is about.</summary>
+    public ImmutableArray<int> Columns { get; init; } = [];
+
+    /// <summary>False after NOT VALID, until VALIDATE CONSTRAINT.</summary>
+    public bool IsValidated { get; init; } = true;
+
+    /// <summary>False for NOT ENFORCED (PostgreSQL 18).</summary>
+    public bool IsEnforced { get; init; } = true;
+
+    /// <summary>The expression of a CHECK.</summary>
+    public Node? Expression { get; init; }
+
+    /// <summary>Numbers of the columns that the expression of a CHECK proves to be not null.</summary>
+    public ImmutableArray<int> ProvesNotNull { get; init; } = [];
+
+    /// <summary>Id of the index behind a primary key, unique or exclusion constraint.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>Id of the referenced table of a foreign key.</summary>
+    public int? Referenced { get; init; }
+
+    /// <summary>Name of the primary key or unique constraint that a foreign key rests on; null if unknown.</summary>
+    public string? ReferencedKey { get; init; }
+
+    public bool NoInherit { get; init; }
+
+    public int CreatedBy { get; init; }
+}
+
+internal enum ConstraintKind
+{
+    Check,
+    NotNull,
+    PrimaryKey,
+    Unique,
+    ForeignKey,
+    Exclusion,
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Catalog;
+
+/// <summary>What has rows or looks as if it had: tables, partitioned tables, views, materialized views, foreign tables.</summary>
+internal sealed record Relation : CatalogObject
+{
+    public override NameSpace NameSpace => NameSpace.Relation;
+
+    public RelationKind Kind { get; init; }
+
+    public Persistence Persistence { get; init; }
+
+    /// <summary>In the order of their numbers; dropped columns are gone. Empty and meaningless if the relation is assumed.</summary>
+    public ImmutableArray<Column> Columns { get; init; } = [];
+
+    /// <summary>The number that the next column gets; numbers are never used twice.</summary>
+    public int NextColumn { get; init; } = 1;
+
+    public ImmutableArray<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>Ids of its indexes.</summary>
+    public ImmutableArray<int> Indexes { get; init; } = [];
+
+    /// <summary>Ids of the relations whose foreign keys point here, once for each key.</summary>
+    public ImmutableArray<int> ReferencedBy { get; init; } = [];
+
+    /// <summary>Ids of what it inherits from or is a partition of.</summary>
+    public ImmutableArray<int> Parents { get; init; } = [];
+
+    /// <summary>Ids of its partitions or inheritance children.</summary>
+    public ImmutableArray<int> Children { get; init; } = [];
+
+    public PartitionSpec? PartitionKey { get; init; }
+
+    public PartitionBoundSpec? PartitionBound { get; init; }
+
+    /// <summary>Ids of its sequences: serial and identity columns.</summary>
+    public ImmutableArray<int> OwnedSequences { get; init; } = [];
+
+    public bool IsPartition => PartitionBound is not null;
+
+    public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
+
+    public Column? FindColumn(int number) => Columns.FirstOrDefault(column => column.Number == number);
+
+    public Constraint? FindConstraint(string name) => Constraints.FirstOrDefault(constraint => constraint.Name == name);
+
+    public Relation With(Column column) => this with { Columns = Columns.Replace(FindColumn(column.Number)!, column) };
+}
+
+internal enum RelationKind
+{
+    Table,
+    PartitionedTable,
+    ForeignTable,
+    View,
+    MaterializedView,
+    CompositeType,
+}
+
+internal enum Persistence
+{
+    Permanent,
+    Unlogged,
+    Temporary,
+}
+
+/// <summary>A column. <see cref="Number"/> stays the same through renames.</summary>
+internal sealed record Column
+{
+    public required int Number { get; init; }
+
+    public required string Name { get; init; }
+
+    public required TypeRef Type { get; init; }
+
+    public bool NotNull { get; init; }
+
+    public Node? Default { get; init; }
+
+    public string? Collation { get; init; }
+
+    public IdentityKind Identity { get; init; }
+
+    public GeneratedKind Generated { get; init; }
+
+    public int CreatedBy { get; init; }
+}
+
+internal enum IdentityKind
+{
+    None,
+    Always,
+    ByDefault,
+}
+
+internal enum GeneratedKind
+{
+    None,
+    Stored,
+    Virtual,
+}

@@ -1,0 +1,10 @@
+namespace SchemaBuild.Analysis.Catalog;
+
+/// <summary>A sequence.</summary>
+internal sealed record Sequence : CatalogObject
+{
+    public override NameSpace NameSpace => NameSpace.Relation;
+
+    /// <summary>Id of the table whose column owns it, or null.</summary>
+    public int? OwnedBy { get; init; }
+}

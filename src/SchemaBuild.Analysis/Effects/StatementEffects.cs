@@ -1,0 +1,65 @@
+using SchemaBuild.Analysis.Catalog;
+
+namespace SchemaBuild.Analysis.Effects;
+
+/// <summary>What PostgreSQL does when it executes one statement. Relations are as they were before it.</summary>
+internal sealed class StatementEffects
+{
+    private readonly Dictionary<int, LockEffect> _locks = [];
+
+    /// <summary>The strongest lock on each relation, in the order in which they are first taken.</summary>
+    public IReadOnlyCollection<LockEffect> Locks => _locks.Values;
+
+    /// <summary>Tables whose rows are all written anew.</summary>
+    public List<WorkEffect> Rewrites { get; } = [];
+
+    /// <summary>Tables that are read whole to verify something, and are not rewritten anyway.</summary>
+    public List<WorkEffect> Scans { get; } = [];
+
+    /// <summary>One for each index that is built.</summary>
+    public List<IndexBuildEffect> IndexBuilds { get; } = [];
+
+    /// <summary>Foreign keys whose rows are checked against the referenced table.</summary>
+    public List<WorkEffect> ForeignKeyChecks { get; } = [];
+
+    /// <summary>What is no longer there, or no longer under its name.</summary>
+    public List<LossEffect> Losses { get; } = [];
+
+    /// <summary>Why the server would certainly refuse it, or null.</summary>
+    public Refusal? Refusal { get; set; }
+
+    public LockMode LockOn(Relation relation) => _locks.TryGetValue(relation.Id, out var held) ? held.Mode : LockMode.None;
+
+    public void Lock(Relation relation, LockMode mode)
+    {
+        if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode);
+    }
+}
+
+internal sealed record LockEffect(Relation Relation, LockMode Mode);
+
+/// <summary>Work that grows with a table, and why it is done.</summary>
+internal sealed record WorkEffect(Relation Relation, Cause Cause);
+
+internal sealed record IndexBuildEffect(Relation Relation, string IndexName, bool IsConcurrent, Cause Cause);
+
+internal sealed record LossEffect(LossKind Kind, CatalogObject Object, string? Column = null);
+
+internal enum LossKind
+{
+    Drop,
+    Rename,
+}
+
+/// <summary>The server's error, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
+internal sealed record Refusal(string SqlState, string Message);
+
+/// <summary>Why PostgreSQL does some work, and how to have the same without it.</summary>
+/// <param name="What">A noun phrase that begins a sentence: <c>SET NOT NULL on email</c>.</param>
+/// <param name="Remedy">The safe way, or null if none is known. Given the oldest server major that must be safe.</param>
+internal sealed record Cause(string What, Func<int, Remedy>? Remedy = null);
+
+/// <summary>A safe way to reach the same schema.</summary>
+/// <param name="Advice">One sentence for the message.</param>
+/// <param name="Migrations">The SQL, one entry for each migration file, in order.</param>
+internal sealed record Remedy(string Advice, params string[] Migrations);

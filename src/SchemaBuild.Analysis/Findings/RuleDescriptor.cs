@@ -1,0 +1,20 @@
+namespace SchemaBuild.Analysis;
+
+/// <summary>What a rule is called and how serious it is.</summary>
+/// <param name="Code">SB and four digits.</param>
+/// <param name="Name">The name in kebab case: what is linted against.</param>
+/// <param name="DefaultSeverity">Unless the mode or a configuration says otherwise.</param>
+/// <param name="Title">One sentence without a full stop.</param>
+public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSeverity, string Title)
+{
+    /// <summary>Its page.</summary>
+    public string HelpUrl => $"https://github.com/schemabuild/schemabuild/blob/main/docs/rules/{Code}.md";
+
+    /// <summary>The severity in a mode.</summary>
+    public Severity SeverityIn(AnalysisMode mode) => (mode, DefaultSeverity) switch
+    {
+        (AnalysisMode.Minimum, < Severity.Error) => Severity.None,
+        (AnalysisMode.Strict, Severity.Suggestion) => Severity.Warning,
+        _ => DefaultSeverity,
+    };
+}

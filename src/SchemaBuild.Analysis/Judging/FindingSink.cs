@@ -1,0 +1,71 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.Sources;
+
+namespace SchemaBuild.Analysis.Judging;
+
+/// <summary>Takes the findings of one rule and gives them their severity.</summary>
+internal sealed class FindingSink(AnalysisOptions options, List<Finding> findings)
+{
+    public required RuleDescriptor Rule { get; init; }
+
+    public int Major => options.PostgresVersion;
+
+    public void Add(AnalyzedStatement statement, Relation relation, string message, Remedy? remedy = null)
+    {
+        var mode = statement.Effects.LockOn(relation);
+        Add(statement.Statement, message, remedy, [relation.Name.ToString()], mode == LockMode.None ? null : mode.PgName());
+    }
+
+    public void Add(SqlStatement statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null)
+    {
+        var allow = Allow(statement);
+        if (allow is not null) allow.Used = true;
+        Add(statement.File, statement.Start, statement.End, message, Help(remedy), relations, lockName, allow is not null);
+    }
+
+    public void Add(MigrationFile file, int start, int end, string message, string? help = null) =>
+        Add(file, start, end, message, help, null, null, AllowOfFile(file) is not null);
+
+    private void Add(
+        MigrationFile file, int start, int end, string message, string? help, IReadOnlyList<string>? relations, string? lockName, bool isSuppressed)
+    {
+        var severity = options.SeverityOf(Rule, file.Source.Path);
+        if (severity == Severity.None) return;
+        var (from, to) = (file.Source.PositionOf(start), file.Source.PositionOf(end));
+        findings.Add(new Finding
+        {
+            Rule = Rule,
+            Severity = severity,
+            File = file.Source.Path,
+            Line = from.Line,
+            Column = from.Column,
+            EndLine = to.Line,
+            EndColumn = to.Column,
+            Message = message,
+            Help = help,
+            Relations = relations ?? [],
+            Lock = lockName,
+            IsSuppressed = isSuppressed,
+        });
+    }
+
+    private Directive? Allow(SqlStatement statement) =>
+        statement.Directives.FirstOrDefault(directive => directive.Allows(Rule.Code, options.Today)) ?? AllowOfFile(statement.File);
+
+    private Directive? AllowOfFile(MigrationFile file)
+    {
+        var allow = file.Directives.FirstOrDefault(directive => directive.CoversFile && directive.Allows(Rule.Code, options.Today));
+        if (allow is not null) allow.Used = true;
+        return allow;
+    }
+
+    private static string? Help(Remedy? remedy) => remedy switch
+    {
+        null => null,
+        { Migrations: [] } => remedy.Advice,
+        { Migrations: [var only] } => only,
+        _ => string.Join("\n", remedy.Migrations.Select((sql, i) => $"-- migration {i + 1}\n{sql}")),
+    };
+}

@@ -1,0 +1,17 @@
+namespace SchemaBuild.Analysis;
+
+/// <summary>A migration as the runner executes it.</summary>
+/// <param name="Version">The leading digits of the file name, as written.</param>
+/// <param name="Name">The rest of the file name, without extension.</param>
+/// <param name="Description">The header's description, or the name with spaces.</param>
+/// <param name="Up">The migration file.</param>
+/// <param name="Down">The rollback file, or null.</param>
+public sealed record PlannedMigration(string Version, string Name, string Description, PlannedScript Up, PlannedScript? Down);
+
+/// <summary>A file with its steps.</summary>
+/// <param name="Path">As given in <see cref="MigrationInput.Path"/>.</param>
+/// <param name="RelativePath">Below the migrations folder, with '/'.</param>
+/// <param name="Checksum">Lower-case hex SHA-256 of the text without byte order mark and with LF line ends.</param>
+/// <param name="Text">The text without byte order mark and with LF line ends; null if it is not text.</param>
+/// <param name="Steps">In order; empty if the file cannot be parsed.</param>
+public sealed record PlannedScript(string Path, string RelativePath, string Checksum, string Text, IReadOnlyList<PlannedStep> Steps);

@@ -1,0 +1,10 @@
+namespace SchemaBuild.Analysis;
+
+/// <summary>One statement of a file as the runner executes it.</summary>
+/// <param name="Order">From 1.</param>
+/// <param name="Kind">The statement's kind: CREATE_TABLE, ALTER_TABLE, CREATE_INDEX, DATA_MIGRATION … At most 20 characters.</param>
+/// <param name="Start">Index of its first UTF-16 code unit in the file's text (without byte order mark, with LF line ends).</param>
+/// <param name="Length">In UTF-16 code units, without the semicolon.</param>
+/// <param name="RunsAlone">True if it runs as a single command outside any transaction.</param>
+/// <param name="Segment">Steps with the same number share one transaction. From 1, ascending.</param>
+public sealed record PlannedStep(int Order, string Kind, int Start, int Length, bool RunsAlone, int Segment);

@@ -1,0 +1,45 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>A statement in its place: what it does, in which transaction, between which states of the catalogue.</summary>
+internal sealed class AnalyzedStatement
+{
+    public required SqlStatement Statement { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required StatementEffects Effects { get; init; }
+
+    public required TransactionKind TransactionKind { get; init; }
+
+    /// <summary>Number of the transaction, see <see cref="Session.Transaction"/>.</summary>
+    public required int Transaction { get; init; }
+
+    public required SessionState Before { get; init; }
+
+    public required SessionState After { get; init; }
+
+    public required int Major { get; init; }
+
+    public Node Tree => Statement.Tree;
+
+    /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>
+    public bool IsNew(CatalogObject relation) => relation.CreatedBy == Transaction || (relation as Relation)?.Persistence == Persistence.Temporary;
+}
+
+/// <summary>How a statement runs.</summary>
+internal enum TransactionKind
+{
+    /// <summary>In the transaction that the runner opens around a file.</summary>
+    Wrapped,
+
+    /// <summary>Between BEGIN and COMMIT of the file itself.</summary>
+    Explicit,
+
+    /// <summary>Alone, outside a transaction.</summary>
+    None,
+}

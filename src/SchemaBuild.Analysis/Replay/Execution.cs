@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>
+/// One statement being executed: it changes the session's catalogue as PostgreSQL would and notes what that costs.
+/// This is all that a <see cref="StatementModel"/> sees.
+/// </summary>
+internal sealed class Execution(Session session, SqlStatement statement)
+{
+    private readonly CatalogState _before = session.State.Catalog;
+
+    public SqlStatement Statement { get; } = statement;
+
+    public Session Session { get; } = session;
+
+    public int Major => Session.Major;
+
+    public StatementEffects Effects { get; } = new();
+
+    public CatalogState Catalog
+    {
+        get => Session.State.Catalog;
+        private set => Session.State = Session.State with { Catalog = value };
+    }
+
+    // -- names ---------------------------------------------------------------------------------------------------------------
+
+    /// <summary>The relation that a name means now, or null. An empty schema means the search path.</summary>
+    public Relation? FindRelation(QualifiedName name) => Find(NameSpace.Relation, name) as Relation;
+
+    public Index? FindIndex(QualifiedName name) => Find(NameSpace.Relation, name) as Index;
+
+    /// <summary>The relation that a name means; one that no migration shows is assumed to exist.</summary>
+    public Relation GetRelation(RangeVar name) => GetRelation(NodeNames.Qualified(name));
+
+    public Relation GetRelation(QualifiedName name)
+    {
+        if (Find(NameSpace.Relation, name) is { } found)
+            return found as Relation ?? throw new RefusedException("42809", $"\"{name.Name}\" is not a table");
+        return (Relation)Add(new Relation { Name = NewName(name), IsAssumed = true });
+    }
+
+    /// <summary>The relation with this id as it is now.</summary>
+    public Relation Relation(int id) => (Relation)Catalog.Find(id)!;
+
+    /// <summary>The relation as it was before the statement, or as it is now if the statement made it.</summary>
+    public Relation Before(Relation relation) => _before.Find(relation.Id) as Relation ?? relation;
+
+    /// <summary>Where an object with this name is created.</summary>
+    public QualifiedName NewName(RangeVar name) =>
+        name.Relpersistence == "t" ? new QualifiedName("pg_temp", Identifier.Truncate(name.Relname)) : NewName(NodeNames.Qualified(name));
+
+    public QualifiedName NewName(QualifiedName name) =>
+        new(name.Schema.Length > 0 ? name.Schema : CreationSchema, Identifier.Truncate(name.Name));
+
+    /// <summary>What a name means now, or null. An empty schema means the search path.</summary>
+    public CatalogObject? Find(NameSpace space, QualifiedName name)
+    {
+        name = name with { Name = Identifier.Truncate(name.Name) };
+        if (name.Schema.Length > 0) return Catalog.Find(space, name);
+        if (Catalog.Find(space, name with { Schema = "pg_temp" }) is { } temporary) return temporary;
+        foreach (var schema in Session.State.Settings.SearchPath)
+            if (Catalog.Find(space, name with { Schema = schema }) is { } found) return found;
+        return null;
+    }
+
+    private string CreationSchema => Session.State.Settings.SearchPath.FirstOrDefault(schema => schema is not ("$user" or "pg_catalog" or "pg_temp")) ?? "public";
+
+    // -- changes to the catalogue --------------------------------------------------------------------------------------------
+
+    public CatalogObject Add(CatalogObject created)
+    {
+        Catalog = Catalog.Add(created with { CreatedBy = created.IsAssumed ? 0 : Session.Transaction }, out var id);
+        return Catalog.Find(id)!;
+    }
+
+    public T Replace<T>(T changed)
+        where T : CatalogObject
+    {
+        Catalog = Catalog.Replace(changed);
+        return changed;
+    }
+
+    public void Remove(CatalogObject gone) => Catalog = Catalog.Remove(gone);
+
+    // -- what it costs -------------------------------------------------------------------------------------------------------
+
+    public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode);
+
+    public void Rewrite(Relation relation, Cause cause) => Effects.Rewrites.Add(new WorkEffect(Before(relation), cause));
+
+    public void Scan(Relation relation, Cause cause) => Effects.Scans.Add(new WorkEffect(Before(relation), cause));
+
+    public void BuildIndex(Relation relation, string indexName, Cause cause, bool isConcurrent = false) =>
+        Effects.IndexBuilds.Add(new IndexBuildEffect(Before(relation), indexName, isConcurrent, cause));
+
+    public void CheckForeignKey(Relation referencing, Cause cause) => Effects.ForeignKeyChecks.Add(new WorkEffect(Before(referencing), cause));
+
+    public void Lose(CatalogObject gone, LossKind kind = LossKind.Drop, string? column = null) => Effects.Losses.Add(new LossEffect(kind, gone, column));
+
+    // -- inheritance ---------------------------------------------------------------------------------------------------------
+
+    /// <summary>The relation and everything below it, each once, parents first.</summary>
+    public ImmutableArray<Relation> WithDescendants(Relation relation)
+    {
+        var result = ImmutableArray.CreateBuilder<Relation>();
+        var seen = new HashSet<int>();
+        var queue = new Queue<int>([relation.Id]);
+        while (queue.TryDequeue(out var id))
+        {
+            if (!seen.Add(id) || Catalog.Find(id) is not Relation next) continue;
+            result.Add(next);
+            foreach (var child in next.Children) queue.Enqueue(child);
+        }
+
+        return result.ToImmutable();
+    }
+}

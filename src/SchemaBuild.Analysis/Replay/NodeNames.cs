@@ -1,0 +1,32 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>Names in the several shapes in which the grammar gives them.</summary>
+internal static class NodeNames
+{
+    public static string Text(Node? node) => node is StringValue text ? text.Sval : "";
+
+    /// <summary>The parts of a dotted name: a list of strings, one string, or a type name.</summary>
+    public static IReadOnlyList<string> Parts(Node? name) => name switch
+    {
+        NodeList list => [.. list.Items.Select(Text)],
+        TypeName type => [.. type.Names.Select(Text)],
+        ObjectWithArgs function => [.. function.Objname.Select(Text)],
+        StringValue text => [text.Sval],
+        RangeVar { Schemaname.Length: > 0 } table => [table.Schemaname, table.Relname],
+        RangeVar table => [table.Relname],
+        _ => [],
+    };
+
+    /// <summary>Schema and name of a dotted name; the schema is empty if none is given, and a database name in front is dropped.</summary>
+    public static QualifiedName Qualified(Node? name)
+    {
+        var parts = Parts(name);
+        return new QualifiedName(parts.Count > 1 ? parts[^2] : "", parts.Count > 0 ? parts[^1] : "");
+    }
+
+    public static QualifiedName Qualified(IReadOnlyList<Node> parts) =>
+        new(parts.Count > 1 ? Text(parts[^2]) : "", parts.Count > 0 ? Text(parts[^1]) : "");
+}

@@ -1,0 +1,78 @@
+using SchemaBuild.Analysis.Catalog;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>The connection that the migrations run on, simulated: what exists, how it is set up, and the open transaction.</summary>
+internal sealed class Session(int major)
+{
+    private readonly List<(string Name, SessionState State)> _savepoints = [];
+    private SessionState _transactionStart = SessionState.Initial;
+
+    /// <summary>The server's major version.</summary>
+    public int Major { get; } = major;
+
+    public SessionState State { get; set; } = SessionState.Initial;
+
+    /// <summary>Number of the transaction; each statement outside one has its own. 0 is before the first migration.</summary>
+    public int Transaction { get; private set; }
+
+    public bool InTransaction { get; private set; }
+
+    public void Begin()
+    {
+        _transactionStart = State;
+        _savepoints.Clear();
+        Transaction++;
+        InTransaction = true;
+    }
+
+    public void Commit()
+    {
+        State = State with { Settings = State.Settings.EndTransaction() };
+        _savepoints.Clear();
+        InTransaction = false;
+    }
+
+    public void Rollback()
+    {
+        State = _transactionStart;
+        _savepoints.Clear();
+        InTransaction = false;
+    }
+
+    /// <summary>A new connection state between migrations, as the runner makes it.</summary>
+    public void ResetSettings() => State = State with { Settings = SessionSettings.Default };
+
+    public void Savepoint(string name) => _savepoints.Add((name, State));
+
+    public void ReleaseSavepoint(string name)
+    {
+        var at = FindSavepoint(name);
+        _savepoints.RemoveRange(at, _savepoints.Count - at);
+    }
+
+    public void RollbackToSavepoint(string name)
+    {
+        var at = FindSavepoint(name);
+        State = _savepoints[at].State;
+        _savepoints.RemoveRange(at + 1, _savepoints.Count - at - 1);
+    }
+
+    private int FindSavepoint(string name)
+    {
+        var at = _savepoints.FindLastIndex(savepoint => savepoint.Name == name);
+        return at >= 0 ? at : throw new RefusedException("3B001", $"savepoint \"{name}\" does not exist");
+    }
+}
+
+/// <summary>What a rollback restores.</summary>
+internal sealed record SessionState(CatalogState Catalog, SessionSettings Settings)
+{
+    public static SessionState Initial { get; } = new(CatalogState.Empty, SessionSettings.Default);
+}
+
+/// <summary>The server would certainly refuse the statement.</summary>
+internal sealed class RefusedException(string sqlState, string message) : Exception(message)
+{
+    public string SqlState { get; } = sqlState;
+}

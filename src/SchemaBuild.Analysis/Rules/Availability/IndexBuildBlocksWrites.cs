@@ -1,0 +1,31 @@
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>An index is built under a lock that stops writes, on a table that others already use.</summary>
+/// <remarks>https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY.</remarks>
+internal sealed class IndexBuildBlocksWrites : Rule
+{
+    public override RuleDescriptor Descriptor { get; } =
+        new("SB1001", "index-build-blocks-writes", Severity.Error, "An index is built under a lock that stops writes");
+
+    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    {
+        var rewritten = statement.Effects.Rewrites.Select(work => work.Relation.Id).ToHashSet();
+        foreach (var group in statement.Effects.IndexBuilds.GroupBy(build => build.Relation.Id))
+        {
+            var build = group.First();
+            var mode = statement.Effects.LockOn(build.Relation);
+            // The rebuild that comes with a rewrite is part of that finding.
+            if (build.IsConcurrent || statement.IsNew(build.Relation) || !mode.BlocksWrites() || rewritten.Contains(build.Relation.Id)) continue;
+            var remedy = build.Cause.Remedy?.Invoke(findings.Major);
+            findings.Add(
+                statement,
+                build.Relation,
+                $"{build.Cause.What} holds {mode.SqlName()} on {build.Relation.Name}: {mode.Blocked()} on it waits until the whole table is indexed.{remedy.Sentence()}",
+                remedy);
+        }
+    }
+}

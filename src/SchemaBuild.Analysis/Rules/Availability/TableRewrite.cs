@@ -1,0 +1,34 @@
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>A table that others already use is written anew while nobody can use it.</summary>
+/// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES.</remarks>
+internal sealed class TableRewrite : Rule
+{
+    public override RuleDescriptor Descriptor { get; } = new("SB1002", "table-rewrite", Severity.Error, "A table is rewritten under a lock");
+
+    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    {
+        foreach (var rewrite in statement.Effects.Rewrites)
+        {
+            if (statement.IsNew(rewrite.Relation)) continue;
+            var mode = statement.Effects.LockOn(rewrite.Relation);
+            var indexes = statement.Effects.IndexBuilds.Count(build => build.Relation.Id == rewrite.Relation.Id);
+            var rebuilt = indexes switch
+            {
+                0 => "",
+                1 => " and its index rebuilt",
+                _ => $" and its {indexes} indexes rebuilt",
+            };
+            var remedy = rewrite.Cause.Remedy?.Invoke(findings.Major);
+            findings.Add(
+                statement,
+                rewrite.Relation,
+                $"{rewrite.Cause.What}: {rewrite.Relation.Name} is rewritten row by row{rebuilt} under {mode.SqlName()}, and {mode.Blocked()} waits until that is done.{remedy.Sentence()}",
+                remedy);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>An <c>allow</c> that silences nothing hides the next real finding.</summary>
+internal sealed class UnusedAllow : Rule
+{
+    // Its code is the last, so that every other rule has had its say when it judges a file.
+    public override RuleDescriptor Descriptor { get; } = new("SB9001", "unused-allow", Severity.Warning, "An allow comment silences nothing");
+
+    public override void Judge(ReplayedFile file, FindingSink findings)
+    {
+        foreach (var directive in file.File.Directives)
+        {
+            if (directive is not { Verb: "allow", Error: null, Used: false }) continue;
+            var codes = string.Join(", ", directive.Codes);
+            findings.Add(file.File, directive.Start, directive.End, directive.Until is { } until && until <= DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
+                ? $"This allow of {codes} ended on {until:yyyy-MM-dd}. Mend the statement, or set a new date."
+                : $"No finding of {codes} is silenced by this allow. Delete it.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Sources;
+
+/// <summary>One statement of a file: its tree and the bytes it stands in, without leading comments and without its semicolon.</summary>
+internal sealed record SqlStatement(MigrationFile File, int Index, Node Tree, int Start, int End)
+{
+    public LinePosition StartPosition => File.Source.PositionOf(Start);
+
+    public LinePosition EndPosition => File.Source.PositionOf(End);
+
+    public string Sql => File.Source.Slice(Start, End);
+
+    /// <summary>The <c>allow</c> comments directly above it.</summary>
+    public IReadOnlyList<Directive> Directives { get; init; } = [];
+}

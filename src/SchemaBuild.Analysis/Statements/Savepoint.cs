@@ -1,0 +1,26 @@
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>SAVEPOINT, RELEASE and ROLLBACK TO; BEGIN and COMMIT never come here, they are borders of transactions.</summary>
+internal sealed class Savepoint : StatementModel<TransactionStmt>
+{
+    protected override string Kind(TransactionStmt statement) => "SAVEPOINT";
+
+    protected override void Execute(TransactionStmt statement, Execution execution)
+    {
+        switch (statement.Kind)
+        {
+            case TransactionStmtKind.TRANS_STMT_SAVEPOINT:
+                execution.Session.Savepoint(statement.SavepointName);
+                break;
+            case TransactionStmtKind.TRANS_STMT_RELEASE:
+                execution.Session.ReleaseSavepoint(statement.SavepointName);
+                break;
+            case TransactionStmtKind.TRANS_STMT_ROLLBACK_TO:
+                execution.Session.RollbackToSavepoint(statement.SavepointName);
+                break;
+        }
+    }
+}
