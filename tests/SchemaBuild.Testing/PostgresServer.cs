@@ -51,11 +51,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>A server of one's own, which may be crashed; dispose it.</summary>
     public static Task<PostgresServer> StartAsync(int? major = null) => StartFirstThatWorksAsync(Choose(major));
 
-    /// <summary>An empty database of one's own; dispose it.</summary>
-    public async Task<TestDatabase> CreateDatabaseAsync()
+    /// <summary>A database of one's own, empty or a copy of a template to which nobody is connected; dispose it.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync(string template = "template0")
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         return new TestDatabase(this, name);
     }
 

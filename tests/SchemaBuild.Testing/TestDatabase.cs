@@ -27,6 +27,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => _dataSource ??= NpgsqlDataSource.Create(ConnectionString);
 
+    /// <summary>Closes the pooled connections, so that the database can be a template.</summary>
+    public async Task CloseConnectionsAsync()
+    {
+        if (_dataSource is not null) await _dataSource.DisposeAsync();
+        _dataSource = null;
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var command = DataSource.CreateCommand(sql);

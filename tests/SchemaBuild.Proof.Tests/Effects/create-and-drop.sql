@@ -1,0 +1,20 @@
+-- state: shop
+CREATE TABLE fresh (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers (id));
+CREATE TABLE IF NOT EXISTS customers (id bigint);
+CREATE TABLE customers (id bigint);
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE buckets_mid PARTITION OF buckets FOR VALUES FROM (10) TO (20);
+CREATE TABLE fresh () INHERITS (parent);
+DROP TABLE plain;
+DROP TABLE orders CASCADE;
+DROP TABLE customers CASCADE;
+DROP TABLE events;
+DROP TABLE events_2024;
+DROP TABLE lines;
+DROP INDEX customers_email_idx;
+DROP INDEX customers_pkey;
+DROP INDEX CONCURRENTLY customers_email_idx;
+DROP TABLE IF EXISTS nowhere;
+INSERT INTO plain VALUES (1, 100, 'x');
+UPDATE customers SET age = 3 WHERE id = 1;
+DELETE FROM lines;

@@ -1,0 +1,15 @@
+-- state: shop
+CREATE INDEX ON customers (age);
+CREATE UNIQUE INDEX fresh ON customers (age);
+CREATE INDEX fresh ON customers (lower(email)) WHERE age > 3;
+-- an index that is there already still locks the table
+CREATE INDEX IF NOT EXISTS customers_email_idx ON customers (email);
+CREATE INDEX customers_email_idx ON customers (email);
+-- partitions are indexed one by one
+CREATE INDEX fresh ON events (kind);
+-- ... but not with ONLY
+CREATE INDEX fresh ON ONLY events (kind);
+CREATE INDEX fresh ON order_totals (total);
+CREATE INDEX fresh ON parent (a);
+CREATE INDEX CONCURRENTLY fresh ON customers (age);
+CREATE INDEX CONCURRENTLY fresh ON events (kind);

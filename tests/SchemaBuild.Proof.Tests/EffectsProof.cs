@@ -1,0 +1,77 @@
+using System.Text;
+using Npgsql;
+using SchemaBuild.Analysis;
+using SchemaBuild.Testing;
+using SchemaBuild.Tool.Tracing;
+
+namespace SchemaBuild.Proof;
+
+/// <summary>What the analysis predicts for each statement of <c>Effects/</c> is what a live server of each major does.</summary>
+public sealed class EffectsProof
+{
+    private const string SearchPath = "SET search_path = app, public";
+
+    public static TheoryData<string, int> FilesAndMajors { get; } = new(FilesTimesMajors());
+
+    [Theory]
+    [MemberData(nameof(FilesAndMajors))]
+    public async Task Prediction_equals_observation(string file, int major)
+    {
+        var server = await PostgresServer.GetAsync(major);
+        var (state, cases) = ProofCase.ReadFile(Path.Combine(AppContext.BaseDirectory, "Effects", file));
+        var stateSql = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "States", state + ".sql"), TestContext.Current.CancellationToken);
+        await using var database = await server.CreateDatabaseAsync();
+        await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+            await ExecuteAsync(connection, stateSql);
+        await database.CloseConnectionsAsync();
+
+        var differences = new StringBuilder();
+        foreach (var proof in cases.Where(proof => proof.Given.Count > 0))
+        {
+            await using var copy = await server.CreateDatabaseAsync(database.Name);
+            await using var connection = await copy.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await CompareAsync(connection, proof, stateSql, file, major, differences);
+        }
+
+        await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+            foreach (var proof in cases.Where(proof => proof.Given.Count == 0)) await CompareAsync(connection, proof, stateSql, file, major, differences);
+
+        Assert.True(differences.Length == 0, $"PostgreSQL {major} disagrees:\n{differences}");
+    }
+
+    private static async Task CompareAsync(NpgsqlConnection connection, ProofCase proof, string stateSql, string file, int major, StringBuilder differences)
+    {
+        await ExecuteAsync(connection, "RESET ALL");
+        await ExecuteAsync(connection, SearchPath);
+        foreach (var given in proof.Given) await ExecuteAsync(connection, given);
+        await ExecuteAsync(connection, "BEGIN");
+        var observed = (await new StatementObserver(connection).ObserveAsync(proof.Sql, TestContext.Current.CancellationToken)).ToString();
+        await ExecuteAsync(connection, "ROLLBACK");
+
+        var predicted = Predict(proof, stateSql, major).ToString();
+        if (predicted != observed)
+            differences.Append(System.Globalization.CultureInfo.InvariantCulture, $"{file}({proof.Line}): {proof.Sql}\n   observed {observed}\n  predicted {predicted}\n");
+    }
+
+    private static Observation Predict(ProofCase proof, string stateSql, int major)
+    {
+        var script = string.Concat(proof.Given.Prepend(SearchPath).Append("BEGIN").Append(proof.Sql).Append("COMMIT").Select(sql => sql + ";\n"));
+        var result = MigrationAnalyzer.Analyze(
+            [Input("1_state.sql", stateSql), Input("2_proof.sql", script)],
+            new AnalysisOptions { PostgresVersion = major, ReportStatements = true });
+        return Observation.Predicted(result.Statements[^1]);
+    }
+
+    private static MigrationInput Input(string name, string sql) => new(name, name, Encoding.UTF8.GetBytes(sql));
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static IEnumerable<(string File, int Major)> FilesTimesMajors() =>
+        from file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Effects"), "*.sql").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        from major in Enumerable.Range(AnalysisOptions.OldestVersion, AnalysisOptions.NewestVersion - AnalysisOptions.OldestVersion + 1)
+        select (file, major);
+}
