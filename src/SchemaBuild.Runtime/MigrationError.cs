@@ -9,6 +9,9 @@ public enum MigrationError
     /// <summary>The connection broke in the middle of a run.</summary>
     ConnectionLost,
 
+    /// <summary>The server refused something that the runner itself asked for.</summary>
+    ServerError,
+
     /// <summary>The data source shares physical connections between commands, so a session lock would protect nothing.</summary>
     UnsupportedDataSource,
 

@@ -70,7 +70,7 @@ public sealed record MigrationEntry
 }
 
 /// <summary>Where a database stands.</summary>
-/// <param name="Entries">Every migration of the set and of the history, ascending by version.</param>
+/// <param name="Entries">Every migration of the set, and those that are applied without being in it, ascending by version.</param>
 public sealed record MigrationStatus(IReadOnlyList<MigrationEntry> Entries)
 {
     /// <summary>Those of the set that are not applied, in order.</summary>

@@ -2,7 +2,7 @@ namespace SchemaBuild;
 
 /// <summary>
 /// Versions are compared by number and kept as written: <c>001</c> and <c>1</c> are one version. What is no number (a row that somebody
-/// else put into the history) is itself and comes after all numbers.
+/// else put into the history) is itself and comes before all numbers.
 /// </summary>
 internal sealed class MigrationVersion : IComparer<string>, IEqualityComparer<string>
 {
@@ -17,7 +17,7 @@ internal sealed class MigrationVersion : IComparer<string>, IEqualityComparer<st
 
         var (xIsNumber, yIsNumber) = (IsNumber(x), IsNumber(y));
         if (!xIsNumber || !yIsNumber)
-            return xIsNumber ? -1 : yIsNumber ? 1 : string.CompareOrdinal(x, y);
+            return xIsNumber ? 1 : yIsNumber ? -1 : string.CompareOrdinal(x, y);
 
         var left = x.AsSpan().TrimStart('0');
         var right = y.AsSpan().TrimStart('0');

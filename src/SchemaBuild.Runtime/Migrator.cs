@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using SchemaBuild.Engine;
 
 namespace SchemaBuild;
 
@@ -13,19 +15,81 @@ namespace SchemaBuild;
 public static class Migrator
 {
     /// <summary>Applies every migration that is not applied yet, in order. When there is none, this is one round trip.</summary>
-    public static Task<ApplyResult> ApplyAsync(
-        NpgsqlDataSource dataSource, MigrationSet migrations, ApplyOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static async Task<ApplyResult> ApplyAsync(
+        NpgsqlDataSource dataSource, MigrationSet migrations, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(migrations);
+        options ??= new();
+        var log = LogOf(options);
+        var history = new History(options.HistorySchema);
+
+        await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await history.PeekAsync(session, cancellationToken).ConfigureAwait(false) is { } glance
+                && new Comparison(migrations, glance) is { Pending: [], Edited: [] } state && (state.Missing.Count == 0 || options.IgnoreMissing))
+            {
+                log.UpToDate(migrations.Count);
+                if (state.Ahead.MaxBy(row => row.Version, MigrationVersion.Comparer) is { } newest)
+                    log.AheadOfCode(state.Ahead.Count, newest.Version);
+                return new([], migrations.Count);
+            }
+
+            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false);
+            var rows = await history.OpenAsync(session, log, cancellationToken).ConfigureAwait(false);
+            var comparison = new Comparison(migrations, rows);
+            ThrowIfUnfit(comparison, migrations, rows, options);
+            if (comparison.Unverified > 0)
+                log.Unverified(comparison.Unverified);
+
+            foreach (var migration in comparison.Pending)
+                _ = migration.Up.Text;    // A stale build fails here, before anything runs.
+
+            var applied = new List<MigrationRun>(comparison.Pending.Count);
+            foreach (var migration in comparison.Pending)
+            {
+                var run = new ScriptRun(session, history, options, log, migration, rows.GetValueOrDefault(migration.Version), up: true);
+                applied.Add(new(migration, await run.ExecuteAsync(cancellationToken).ConfigureAwait(false)));
+            }
+
+            if (applied.Count > 0)
+                await session.EndAsync(cancellationToken).ConfigureAwait(false);
+            return new(applied, migrations.Count - applied.Count);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure.Server(session, exception);
+        }
+    }
 
     /// <summary>Reads where the database stands. Takes no lock and changes nothing.</summary>
-    public static Task<MigrationStatus> GetStatusAsync(
-        NpgsqlDataSource dataSource, MigrationSet migrations, MigratorOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static async Task<MigrationStatus> GetStatusAsync(
+        NpgsqlDataSource dataSource, MigrationSet migrations, MigratorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(migrations);
+        return Status(migrations, await ReadAsync(dataSource, options ?? new(), cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Checks that every migration of the set is applied with the text it has now. Takes no lock and changes nothing.</summary>
-    public static Task<VerifyResult> VerifyAsync(
-        NpgsqlDataSource dataSource, MigrationSet migrations, MigratorOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static async Task<VerifyResult> VerifyAsync(
+        NpgsqlDataSource dataSource, MigrationSet migrations, MigratorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(migrations);
+        var rows = await ReadAsync(dataSource, options ?? new(), cancellationToken).ConfigureAwait(false);
+        var comparison = new Comparison(migrations, rows);
+        return new(Status(migrations, rows),
+        [
+            .. Failure.Edited(comparison),
+            .. Failure.Missing(comparison),
+            .. Failure.Unfinished(rows, row => row.IsUnfinished),
+            .. Failure.OutOfOrder(comparison),
+            .. Failure.Pending(comparison),
+        ]);
+    }
 
     /// <summary>Rolls back every migration that was applied after <paramref name="to"/>, newest first.</summary>
     /// <param name="dataSource">The database.</param>
@@ -33,7 +97,104 @@ public static class Migrator
     /// <param name="to">The newest migration that stays; null to roll back all.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public static Task<RollbackResult> RollbackAsync(
-        NpgsqlDataSource dataSource, MigrationSet migrations, Migration? to, RollbackOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static async Task<RollbackResult> RollbackAsync(
+        NpgsqlDataSource dataSource, MigrationSet migrations, Migration? to, RollbackOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(migrations);
+        options ??= new();
+        var log = LogOf(options);
+        var history = new History(options.HistorySchema);
+
+        await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false);
+            var rows = await history.OpenAsync(session, log, cancellationToken).ConfigureAwait(false);
+
+            var affected = rows.Values.Where(row => to is null || MigrationVersion.Comparer.Compare(row.Version, to.Version) > 0).ToList();
+            Failure.Throw(Failure.Unfinished(rows, row => affected.Contains(row) && row.IsHalfApplied), migrations,
+                "Nothing was rolled back. Apply the rest of it first, or take back by hand what it did.");
+
+            var targets = affected.Where(row => (row.IsApplied && MigrationVersion.IsNumber(row.Version)) || row.IsRollingBack)
+                .OrderByDescending(row => row.Version, MigrationVersion.Comparer).ToList();
+            if (targets.Where(row => migrations.Find(row.Version)?.Down is null).Select(row => row.Version).ToList() is [_, ..] without)
+                throw Failure.NoRollback(without, migrations);
+            foreach (var row in targets)
+                _ = migrations.Find(row.Version)!.Down!.Text;
+
+            var rolledBack = new List<MigrationRun>(targets.Count);
+            foreach (var row in targets)
+            {
+                var migration = migrations.Find(row.Version)!;
+                var run = new ScriptRun(session, history, options, log, migration, row, up: false);
+                rolledBack.Add(new(migration, await run.ExecuteAsync(cancellationToken).ConfigureAwait(false)));
+            }
+
+            if (rolledBack.Count > 0)
+                await session.EndAsync(cancellationToken).ConfigureAwait(false);
+            return new(rolledBack);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure.Server(session, exception);
+        }
+    }
+
+    private static ILogger LogOf(MigratorOptions options) => options.LoggerFactory.CreateLogger("SchemaBuild");
+
+    private static void ThrowIfUnfit(Comparison comparison, MigrationSet migrations, Dictionary<string, HistoryRow> rows, ApplyOptions options)
+    {
+        Failure.Throw(Failure.Edited(comparison), migrations,
+            "Nothing was applied. Put the applied text back, and write the change as a new migration. If the edit changes nothing, write the new checksum into schema_migrations.");
+        if (!options.IgnoreMissing)
+            Failure.Throw(Failure.Missing(comparison), migrations,
+                "Nothing was applied. Put the file back; or, if it was taken out on purpose, set IgnoreMissing.");
+        Failure.Throw(Failure.Unfinished(rows, row => row.IsRollingBack), migrations, "Nothing was applied. Finish the rollback first.");
+        if (!options.OutOfOrder)
+            Failure.Throw(Failure.OutOfOrder(comparison), migrations,
+                "Nothing was applied. Give it a number after the newest; or, if the order does not matter, set OutOfOrder.");
+    }
+
+    private static async Task<Dictionary<string, HistoryRow>> ReadAsync(NpgsqlDataSource dataSource, MigratorOptions options, CancellationToken cancellationToken)
+    {
+        await using var session = await Session.OpenAsync(dataSource, LogOf(options), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await new History(options.HistorySchema).ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure.Server(session, exception);
+        }
+    }
+
+    private static MigrationStatus Status(MigrationSet migrations, Dictionary<string, HistoryRow> rows)
+    {
+        var known = migrations.Select(migration => rows.TryGetValue(migration.Version, out var row)
+            ? new MigrationEntry
+            {
+                Version = row.Version,
+                Description = migration.Description,
+                State = row.MigrationState,
+                Checksum = row.IsApplied ? row.Compare(migration) : ChecksumState.None,
+                Migration = migration,
+                AppliedAt = row.AppliedAt,
+                Duration = row.Duration,
+                Error = row.Steps.LastOrDefault(step => !step.Success)?.Error,
+            }
+            : new MigrationEntry { Version = migration.Version, Description = migration.Description, State = MigrationState.Pending, Migration = migration });
+
+        var unknown = rows.Values.Where(row => row.IsApplied && migrations.IndexOf(row.Version) < 0).Select(row => new MigrationEntry
+        {
+            Version = row.Version,
+            Description = row.Description,
+            State = MigrationState.Unknown,
+            AppliedAt = row.AppliedAt,
+            Duration = row.Duration,
+        });
+
+        return new([.. known.Concat(unknown).OrderBy(entry => entry.Version, MigrationVersion.Comparer)]);
+    }
 }

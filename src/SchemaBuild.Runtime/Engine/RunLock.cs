@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace SchemaBuild.Engine;
+
+/// <summary>
+/// One run at a time per database and history: a session advisory lock, tried again and again and never waited for, because a waiting
+/// statement holds a snapshot that CREATE INDEX CONCURRENTLY of the holder would wait for in turn.
+/// </summary>
+internal static class RunLock
+{
+    /// <summary>The first key of <c>pg_try_advisory_lock(int, int)</c>: "SBLD".</summary>
+    public const int Namespace = 0x53_42_4C_44;
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>The second key: the first four bytes of the SHA-256 of database, line feed, schema.</summary>
+    public static int Key(string database, string schema) =>
+        BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{database}\n{schema}")));
+
+    /// <summary>Takes the lock; it goes with the session.</summary>
+    public static async Task TakeAsync(Session session, MigratorOptions options, ILogger log, CancellationToken cancellationToken)
+    {
+        var key = Key(session.Database, options.HistorySchema);
+        var attempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
+        var started = Stopwatch.GetTimestamp();
+        var (reported, holder) = (TimeSpan.MinValue, "");
+
+        while (await session.ScalarAsync(attempt, cancellationToken).ConfigureAwait(false) is not true)
+        {
+            var waited = Stopwatch.GetElapsedTime(started);
+            if (waited - ReportEvery >= reported || reported == TimeSpan.MinValue)
+            {
+                holder = await HolderAsync(session, key, cancellationToken).ConfigureAwait(false);
+                log.WaitingForLock(holder, waited);
+                reported = waited;
+            }
+
+            if (options.LockTimeout != Timeout.InfiniteTimeSpan && waited >= options.LockTimeout)
+                throw new MigrationException(MigrationError.LockTimeout, string.Create(CultureInfo.InvariantCulture,
+                    $"Another process has been migrating {session.Database} for the {waited.TotalSeconds:0.#} s that this one waited (LockTimeout): {holder}. ")
+                    + "Nothing was changed by this process. Wait for the other one, or end its session with pg_terminate_backend if it hangs.");
+
+            await Task.Delay(Random.Shared.Next(50, 250), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (reported != TimeSpan.MinValue)
+            log.LockAcquired(Stopwatch.GetElapsedTime(started));
+    }
+
+    // What belongs to another role is hidden from this one, then only the process id is left.
+    private static async Task<string> HolderAsync(Session session, int key, CancellationToken cancellationToken)
+    {
+        await using var reader = await session.ReadAsync(new Command($"""
+            SELECT l.pid, coalesce(nullif(a.application_name, ''), 'an application without a name'),
+                   coalesce(pg_catalog.host(a.client_addr), 'local'),
+                   coalesce(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.query_start)), 0)::integer
+              FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+               AND l.classid = {(uint)Namespace} AND l.objid = {(uint)key}
+               AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+            """), cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{reader.GetString(1)} (pid {reader.GetInt32(0)}, {reader.GetString(2)}), at its present statement for {reader.GetInt32(3)} s")
+            : "a process that has just ended";
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace SchemaBuild.Engine;
+
+/// <summary>One file of one migration, up or down, from where it stopped to its end.</summary>
+internal sealed class ScriptRun
+{
+    private readonly Session _session;
+    private readonly History _history;
+    private readonly MigratorOptions _options;
+    private readonly ILogger _log;
+    private readonly Migration _migration;
+    private readonly MigrationScript _script;
+    private readonly HistoryRow? _row;
+    private readonly bool _up;
+    private readonly string _version;
+    private readonly int _run;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _stepStarted;
+    private bool _isBegun;
+    private int _committed;
+
+    /// <param name="session">Holds the lock.</param>
+    /// <param name="history">Where the run is recorded.</param>
+    /// <param name="options">Whom to tell.</param>
+    /// <param name="log">Where to tell it.</param>
+    /// <param name="migration">The migration.</param>
+    /// <param name="row">Its row in the history, if it has one.</param>
+    /// <param name="up">Whether to apply it; otherwise it is rolled back.</param>
+    public ScriptRun(Session session, History history, MigratorOptions options, ILogger log, Migration migration, HistoryRow? row, bool up)
+    {
+        _session = session;
+        _history = history;
+        _options = options;
+        _log = log;
+        _migration = migration;
+        _script = up ? migration.Up : migration.Down!;
+        _row = row;
+        _up = up;
+        _version = row?.Version ?? migration.Version;
+        _isBegun = row is { IsUnfinished: true } && row.IsRollingBack == !up;
+        _run = _isBegun ? row!.Run : (row?.Run ?? 0) + 1;
+    }
+
+    /// <summary>Runs what is not committed yet.</summary>
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var steps = _script.Steps;
+        _committed = _isBegun ? CountCommitted() : 0;
+
+        if (_up)
+            _log.Applying(_migration, steps.Count);
+        else
+            _log.RollingBack(_migration, steps.Count);
+        _options.Progress?.Report(new(_migration, _script, null, null));
+
+        await _session.RestoreAsync(_migration.ToString(), cancellationToken).ConfigureAwait(false);
+        if (_committed > 0)
+        {
+            _log.Resuming(_script.FileName, _committed + 1, steps.Count);
+            foreach (var step in steps.Take(_committed).Where(step => StepKind.IsSessionOnly(step.Kind)))
+                await _session.ExecuteAsync([new(step.Sql)], cancellationToken).ConfigureAwait(false);
+        }
+
+        var segments = steps.Skip(_committed).GroupBy(step => step.Segment, (_, segment) => segment.ToList()).ToList();
+        foreach (var segment in segments)
+        {
+            if (segment is [{ RefusesTransaction: true } step])
+                await AloneAsync(step, step.Order == steps.Count, cancellationToken).ConfigureAwait(false);
+            else
+                await TogetherAsync(segment, segment[^1].Order == steps.Count, cancellationToken).ConfigureAwait(false);
+            _committed = segment[^1].Order;
+        }
+
+        if (segments.Count == 0)
+            await TogetherAsync([], isLast: true, cancellationToken).ConfigureAwait(false);
+
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        _options.Progress?.Report(new(_migration, _script, null, elapsed));
+        if (_up)
+            _log.Applied(_migration, elapsed);
+        else
+            _log.RolledBack(_migration, elapsed);
+        return elapsed;
+    }
+
+    // The steps that an earlier run committed must still be the first ones of the file, and end where a transaction does.
+    private int CountCommitted()
+    {
+        var done = _row!.Steps.Where(step => step.Success).ToList();
+        var isPrefix = done.Count <= _script.Steps.Count
+            && done.Zip(_script.Steps).All(pair => pair.First.Order == pair.Second.Order && pair.First.Sql == pair.Second.Sql)
+            && (done.Count == 0 || done.Count == _script.Steps.Count || _script.Steps[done.Count].Segment > _script.Steps[done.Count - 1].Segment);
+        return isPrefix ? done.Count : throw Failure.ChangedInTheMiddle(_migration, _script, done.Count);
+    }
+
+    // One transaction: the steps, their rows, and the migration's row.
+    private async Task TogetherAsync(List<MigrationStep> steps, bool isLast, CancellationToken cancellationToken)
+    {
+        var done = new List<(MigrationStep Step, TimeSpan Duration, long End)>(steps.Count);
+        var committing = false;
+        try
+        {
+            await _session.ExecuteAsync([new("BEGIN")], cancellationToken).ConfigureAwait(false);
+            foreach (var step in steps)
+            {
+                var duration = await RunAsync(step, cancellationToken).ConfigureAwait(false);
+                done.Add((step, duration, Stopwatch.GetTimestamp()));
+            }
+
+            committing = true;
+            await _session.ExecuteAsync(
+            [
+                .. _session.AsOurselves(),
+                .. MigrationRow(isLast),
+                .. done.Select(step => _history.StepDone(_version, _run, step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End))),
+                new("COMMIT"),
+            ], cancellationToken).ConfigureAwait(false);
+            _isBegun = true;
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(committing || steps.Count == 0 ? steps.LastOrDefault() : steps[done.Count], committing, exception, cancellationToken)
+                .ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Outside a transaction: what is going to happen is committed before it does, and how it ended after.
+    private async Task AloneAsync(MigrationStep step, bool isLast, CancellationToken cancellationToken)
+    {
+        var committing = false;
+        try
+        {
+            var attempt = _isBegun ? _row?.Steps.Where(earlier => earlier.Order == step.Order && !earlier.Success).MinBy(earlier => earlier.Error is not null) : null;
+            var isDone = attempt is not null && await Interruption.TookEffectAsync(
+                _session, _options.HistorySchema, _version, _script, step, attempt, _log, cancellationToken).ConfigureAwait(false);
+
+            var duration = TimeSpan.Zero;
+            if (!isDone)
+            {
+                await InTransactionAsync(
+                    [.. MigrationRow(isLast: false), _history.ForgetInterruption(_version, _run, step), _history.StepBegins(_version, _run, step)],
+                    cancellationToken).ConfigureAwait(false);
+                _isBegun = true;
+                duration = await RunAsync(step, cancellationToken).ConfigureAwait(false);
+            }
+
+            committing = true;
+            await InTransactionAsync([_history.StepEnds(_version, _run, step, duration), .. MigrationRow(isLast)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not MigrationException)
+        {
+            await FailAsync(step, committing, exception, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<TimeSpan> RunAsync(MigrationStep step, CancellationToken cancellationToken)
+    {
+        _log.StepStarting(_script.FileName, step.Line, step.Order, step.Kind);
+        _options.Progress?.Report(new(_migration, _script, step, null));
+        _stepStarted = Stopwatch.GetTimestamp();
+        await _session.ExecuteAsync([new(step.Sql)], cancellationToken).ConfigureAwait(false);
+        var duration = Stopwatch.GetElapsedTime(_stepStarted);
+        _options.Progress?.Report(new(_migration, _script, step, duration));
+        _log.StepDone(_script.FileName, step.Order, step.Kind, duration);
+        return duration;
+    }
+
+    private IEnumerable<Command> MigrationRow(bool isLast)
+    {
+        if (isLast)
+            yield return _up ? _history.Applied(_version, _migration, _run, Stopwatch.GetElapsedTime(_started)) : _history.RolledBack(_version, _run);
+        else if (!_isBegun)
+            yield return _up ? _history.Running(_version, _migration, _run) : _history.RollingBack(_version, _run);
+    }
+
+    private Task InTransactionAsync(IEnumerable<Command> commands, CancellationToken cancellationToken) =>
+        _session.ExecuteAsync([new("BEGIN"), .. _session.AsOurselves(), .. commands, new("COMMIT")], cancellationToken);
+
+    // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back.
+    private async Task FailAsync(MigrationStep? step, bool committing, Exception exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _session.RollbackAsync().ConfigureAwait(false);
+            if (_session.IsAlive && step is not null && !(committing && step.RefusesTransaction))
+                await InTransactionAsync(
+                [
+                    .. FailedRow(),
+                    _history.ForgetAttempts(_version, _run, step),
+                    _history.StepFailed(_version, _run, step, Stopwatch.GetElapsedTime(_stepStarted), Failure.Reason(exception)),
+                ], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception inner) when (inner is NpgsqlException or InvalidOperationException)
+        {
+            _log.FailureNotRecorded(inner, _script.FileName);
+        }
+
+        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            throw Failure.Step(_migration, _script, step, committing, _committed, _session.IsAlive, exception);
+    }
+
+    private IEnumerable<Command> FailedRow()
+    {
+        if (_up)
+            yield return _history.Failed(_version, _migration, _run);
+        else if (_isBegun)
+            yield return _history.RollingBack(_version, _run);
+    }
+}

@@ -1,0 +1,242 @@
+using System.Transactions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace SchemaBuild.Engine;
+
+/// <summary>One statement of our own, with positional parameters.</summary>
+internal readonly record struct Command(string Sql, params object?[] Parameters);
+
+/// <summary>
+/// The one physical connection of a run. It is held from the first read to the end, because the lock lives on it, and given back as it was
+/// found.
+/// </summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly NpgsqlConnection _connection;
+    private readonly ILogger _log;
+    private readonly List<Command> _own = [];
+    private List<Command>? _asFound;
+    private string _role = "none";
+    private string? _running;
+
+    private Session(NpgsqlDataSource dataSource, NpgsqlConnection connection, ILogger log)
+    {
+        _dataSource = dataSource;
+        _connection = connection;
+        _log = log;
+        connection.Notice += OnNotice;
+    }
+
+    public string Database => _connection.Database;
+
+    /// <summary>Whether the server still talks to us.</summary>
+    public bool IsAlive => _connection.State == System.Data.ConnectionState.Open;
+
+    public static async Task<Session> OpenAsync(NpgsqlDataSource dataSource, ILogger log, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString);
+        if (settings.Multiplexing)
+            throw new MigrationException(MigrationError.UnsupportedDataSource,
+                "The data source has Multiplexing=true: its commands share physical connections, so a session lock would protect nothing. "
+                + "Nothing was changed. Migrate with a data source of its own, without Multiplexing.");
+
+        // A standby of a multi-host data source cannot be migrated, and an ambient transaction must not wrap ours.
+        var primary = dataSource is NpgsqlMultiHostDataSource hosts ? hosts.WithTargetSession(TargetSessionAttributes.Primary) : dataSource;
+        try
+        {
+            using var scope = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+            var session = new Session(dataSource, await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), log);
+            scope.Complete();
+            return session;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            throw Failure.Connection(settings, exception);
+        }
+    }
+
+    /// <summary>Prepares a session that is going to change something: remembers what it was like, and lets nothing end it but us.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var settings = new List<Command>();
+        await using (var reader = await ReadAsync(new Command(
+            "SELECT 'role', pg_catalog.current_setting('role') UNION ALL "
+            + "SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.pg_settings WHERE source = 'session'"), cancellationToken).ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (reader.GetString(0) == "role")
+                    _role = reader.GetString(1);
+                else
+                    settings.Add(new Command("SELECT pg_catalog.set_config($1, $2, false)", reader.GetString(0), reader.GetString(1)));
+            }
+        }
+
+        _asFound =
+        [
+            new("CLOSE ALL"),
+            new("UNLISTEN *"),
+            new("RESET SESSION AUTHORIZATION"),
+            new(_role == "none" ? "RESET ROLE" : $"SET ROLE {Quote(_role)}"),
+            new("RESET ALL"),
+            new("DISCARD TEMP"),
+            new("DISCARD SEQUENCES"),
+            .. settings,
+        ];
+
+        foreach (var (name, value) in Own(_connection.PostgreSqlVersion.Major))
+        {
+            try
+            {
+                await ExecuteAsync([new("SELECT pg_catalog.set_config($1, $2, false)", name, value)], cancellationToken).ConfigureAwait(false);
+                _own.Add(new("SELECT pg_catalog.set_config($1, $2, false)", name, value));
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidParameterValue)
+            {
+                // Its operating system cannot tell that a client is gone. The keepalives still will, later.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Undoes what a migration did to the session (settings, search_path, role, temporary tables, cursors), but not our lock, and shows in
+    /// <c>pg_stat_activity</c> what runs next.
+    /// </summary>
+    public Task RestoreAsync(string next, CancellationToken cancellationToken)
+    {
+        var name = $"SchemaBuild {Environment.MachineName} {next}";
+        _running = next;
+        return ExecuteAsync([.. _asFound!, .. _own, new("SELECT pg_catalog.set_config('application_name', $1, false)", name)], cancellationToken);
+    }
+
+    /// <summary>
+    /// What lets us write the history inside a transaction of the user, in which they may have become another role. It ends with the
+    /// transaction; the role that they set does not.
+    /// </summary>
+    public IEnumerable<Command> AsOurselves()
+    {
+        yield return new("SET LOCAL SESSION AUTHORIZATION DEFAULT");
+        if (_role != "none")
+            yield return new($"SET LOCAL ROLE {Quote(_role)}");
+    }
+
+    /// <summary>Sends commands in one round trip. They stop at the first that fails.</summary>
+    public async Task ExecuteAsync(IReadOnlyList<Command> commands, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(commands);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the rows of one command, or the result sets of several, in one round trip.</summary>
+    public Task<NpgsqlDataReader> ReadAsync(Command command, CancellationToken cancellationToken) => ReadAsync([command], cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(Command, CancellationToken)"/>
+    public async Task<NpgsqlDataReader> ReadAsync(IReadOnlyList<Command> commands, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(commands);
+        return await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first column of the first row; null when there is none or it is NULL.</summary>
+    public async Task<object?> ScalarAsync(Command command, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch([command]);
+        return await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is var value and not DBNull ? value : null;
+    }
+
+    /// <summary>Ends an open transaction after a failure. What the server does not hear of, it rolls back itself.</summary>
+    public async Task RollbackAsync()
+    {
+        if (IsAlive)
+            await ExecuteAsync([new("ROLLBACK")], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives the lock back, then lets the application see what was changed: its pooled connections know the types of before.
+    /// </summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await ReleaseAsync().ConfigureAwait(false);
+        try
+        {
+            await _connection.ReloadTypesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException)
+        {
+            // Everything is applied; connections opened from now on read the types anyway.
+        }
+
+        _dataSource.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseAsync().ConfigureAwait(false);
+        _connection.Notice -= OnNotice;
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (_asFound is null || !IsAlive)
+            return;
+        try
+        {
+            _running = null;
+            await ExecuteAsync([.. _asFound, new("SELECT pg_catalog.pg_advisory_unlock_all()")], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NpgsqlException)
+        {
+            // A connection that does not even take this is given back to nobody.
+            _dataSource.Clear();
+        }
+
+        _asFound = null;
+    }
+
+    /// <summary>An identifier as SQL has it.</summary>
+    internal static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // A role's time limits are made for queries; a migration that wants one sets it itself. A client that is gone must be noticed in
+    // seconds, whether the server is working for it or waiting for it, because until then it holds the lock.
+    private static IEnumerable<(string Name, string Value)> Own(int major)
+    {
+        yield return ("statement_timeout", "0");
+        yield return ("idle_in_transaction_session_timeout", "0");
+        yield return ("idle_session_timeout", "0");
+        if (major >= 17)
+            yield return ("transaction_timeout", "0");
+        yield return ("client_connection_check_interval", "2s");
+        yield return ("tcp_keepalives_idle", "10");
+        yield return ("tcp_keepalives_interval", "5");
+        yield return ("tcp_keepalives_count", "3");
+    }
+
+    // Only a batch sends the text as it is; a command is rewritten first, which takes BEGIN ATOMIC apart at its semicolons.
+    private NpgsqlBatch Batch(IReadOnlyList<Command> commands)
+    {
+        var batch = new NpgsqlBatch(_connection) { Timeout = 0 };
+        foreach (var (sql, parameters) in commands)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var parameter in parameters)
+                command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
+    private void OnNotice(object sender, NpgsqlNoticeEventArgs e)
+    {
+        // 25P01 answers our own ROLLBACK after a step outside a transaction.
+        if (_running is null || e.Notice.SqlState == PostgresErrorCodes.NoActiveSqlTransaction)
+            return;
+        if (e.Notice.InvariantSeverity == "WARNING")
+            _log.ServerWarning(_running, e.Notice.MessageText);
+        else
+            _log.ServerNotice(_running, e.Notice.MessageText);
+    }
+}

@@ -1,0 +1,18 @@
+using Npgsql;
+using SchemaBuild;
+using SchemaBuild.Runtime.TestHost;
+
+// Arguments: connection string, name of a scenario. Prints what it does, so that a test can kill it at a chosen moment.
+await using var dataSource = NpgsqlDataSource.Create(args[0]);
+var options = new ApplyOptions { Progress = new Printer() };
+var result = await Migrator.ApplyAsync(dataSource, Scenarios.Get(args[1]), options);
+Console.WriteLine($"applied {result.Applied.Count}");
+
+internal sealed class Printer : IProgress<MigrationProgress>
+{
+    public void Report(MigrationProgress value)
+    {
+        if (value is { Step: { } step, Elapsed: null })
+            Console.WriteLine($"step {value.Migration.Version} {step.Order}");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using SchemaBuild.Runtime.TestHost;
+
+namespace SchemaBuild.Runtime.Tests;
+
+/// <summary>Several processes migrate one database.</summary>
+public sealed class ConcurrencyTests : DatabaseTest
+{
+    [Theory]
+    [InlineData("transactional")]
+    [InlineData("concurrently")]
+    [InlineData("mixed")]
+    public async Task Several_processes_apply_each_migration_once(string scenario)
+    {
+        var processes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RunAsync(scenario)));
+
+        Assert.All(processes, process => Assert.Equal((0, ""), (process.ExitCode, process.Errors)));
+        var set = Scenarios.Get(scenario);
+        Assert.Equal(set.Select(migration => $"{migration.Version}|applied|f"), await HistoryAsync());
+        Assert.Equal(set.Sum(migration => migration.Up.Steps.Count), await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE success"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE NOT success"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM (SELECT FROM trace GROUP BY what HAVING count(*) > 1) AS twice"));
+        var balance = scenario switch { "transactional" => 150, "mixed" => 130, _ => 100 };
+        Assert.Equal(1000L, await Database.ScalarAsync<long>($"SELECT count(*) FROM account WHERE balance = {balance}"));
+    }
+
+    [Fact]
+    public async Task Several_tasks_of_one_process_apply_each_migration_once()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ApplyAsync(Scenarios.Get("mixed"))));
+
+        Assert.Equal(4, results.Sum(result => result.Applied.Count));
+        Assert.Equal(1000L, await Database.ScalarAsync<long>("SELECT count(*) FROM account WHERE balance = 130"));
+    }
+
+    [Fact]
+    public async Task When_the_holder_of_the_lock_is_killed_the_one_that_waits_goes_on()
+    {
+        using var holder = Start("slow");
+        while (await holder.StandardOutput.ReadLineAsync(Cancellation) is { } line && line != "step 002 2")
+        {
+        }
+
+        using var log = new LogKeeper();
+        var waiter = ApplyAsync(Scenarios.Get("quick"), new() { LoggerFactory = log });
+        while (!log.Lines.Any(line => line.Contains("002_slow (pid ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        Assert.False(waiter.IsCompleted);
+
+        var killed = Stopwatch.GetTimestamp();
+        holder.Kill();
+        await waiter;
+
+        Assert.True(Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(20), "the server must notice a dead client in seconds");
+        Assert.Equal(["quick"], await Database.RowsAsync("SELECT what FROM trace"));
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+    }
+
+    private async Task<(int ExitCode, string Errors)> RunAsync(string scenario)
+    {
+        using var process = Start(scenario);
+        var output = process.StandardOutput.ReadToEndAsync(Cancellation);
+        var errors = await process.StandardError.ReadToEndAsync(Cancellation);
+        await output;
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, errors);
+    }
+
+    private Process Start(string scenario) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SchemaBuild.Runtime.TestHost.dll"), Database.ConnectionString, scenario])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+}

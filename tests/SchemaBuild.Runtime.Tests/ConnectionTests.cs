@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Transactions;
+using Npgsql;
+using SchemaBuild.Runtime.TestHost;
+
+namespace SchemaBuild.Runtime.Tests;
+
+public sealed class ConnectionTests : DatabaseTest
+{
+    private static readonly MigrationSet One = Scripts.Set(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"));
+
+    [Fact]
+    public async Task Nothing_to_apply_is_one_round_trip_whatever_the_number_of_migrations()
+    {
+        var set = new MigrationSet(Enumerable.Range(1, 1000).Select(i => Scripts.Migration($"{i:0000}_m.sql", "SELECT 1")));
+        await Database.ExecuteAsync("CREATE TABLE warm (i int)");
+        await ApplyAsync(Scripts.Set(set[0]));
+        foreach (var chunk in set.Skip(1).Chunk(200))
+            await Database.ExecuteAsync(string.Concat(chunk.Select(migration =>
+                $"INSERT INTO schema_migrations (version, description, checksum) VALUES ('{migration.Version}', 'm', '{migration.Checksum}');")));
+        await Database.ExecuteAsync("SELECT 1");
+
+        var commands = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => commands += activity.GetTagItem("db.namespace") as string == Database.Name ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var result = await ApplyAsync(set);
+
+        Assert.Equal((0, 1000), (result.Applied.Count, result.AlreadyApplied));
+        Assert.Equal(1, commands);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_named()
+    {
+        await using var dataSource = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=app;Password=hunter2;Database=shop");
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.ApplyAsync(dataSource, One, cancellationToken: Cancellation));
+
+        Assert.Equal(MigrationError.ConnectionFailed, error.Error);
+        Assert.StartsWith("Cannot connect to database shop at 127.0.0.1:1 as app: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_named()
+    {
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Database = "nowhere" });
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.GetStatusAsync(dataSource, One, cancellationToken: Cancellation));
+
+        Assert.Equal(MigrationError.ConnectionFailed, error.Error);
+        Assert.Contains("database \"nowhere\" does not exist (3D000)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_source_that_shares_connections_is_refused()
+    {
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Multiplexing = true });
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.ApplyAsync(dataSource, One, cancellationToken: Cancellation));
+
+        Assert.Equal(MigrationError.UnsupportedDataSource, error.Error);
+    }
+
+    [Fact]
+    public async Task An_ambient_transaction_does_not_wrap_the_run()
+    {
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            await ApplyAsync(One);    // and the scope is not completed
+
+        Assert.Equal(["001|applied|f"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_statement_and_rolls_back()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var set = Scripts.Set(Scripts.Migration("001_slow.sql", "CREATE TABLE one (i int)", "SELECT pg_sleep(60)"));
+
+        var run = Migrator.ApplyAsync(Database.DataSource, set, cancellationToken: source.Token);
+        await WaitUntilAsync("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query = 'SELECT pg_sleep(60)' AND state = 'active')");
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(["001|failed|t"], await HistoryAsync());
+        Assert.False(await ExistsAsync("one"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)' AND state = 'active'"));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_for_the_lock()
+    {
+        await using var holder = await HoldLockAsync();
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Migrator.ApplyAsync(Database.DataSource, One, cancellationToken: source.Token));
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_LockTimeout_and_names_who_holds_the_lock()
+    {
+        await using var holder = await HoldLockAsync();
+        using var log = new LogKeeper();
+
+        var error = await FailsAsync(One, new() { LockTimeout = TimeSpan.FromMilliseconds(400), LoggerFactory = log });
+
+        Assert.Equal(MigrationError.LockTimeout, error.Error);
+        Assert.Contains("SchemaBuild web-7f9 014_orders (pid ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(log.Lines, line => line.StartsWith("Information 1001 Waited ", StringComparison.Ordinal) && line.Contains("web-7f9 014_orders", StringComparison.Ordinal));
+        Assert.False(await ExistsAsync("schema_migrations"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_in_a_transaction_leaves_nothing_and_says_so()
+    {
+        var error = await FailsAsync(Scripts.Migration("001_suicide.sql", "CREATE TABLE one (i int)", "SELECT pg_terminate_backend(pg_backend_pid())"));
+
+        Assert.Equal((MigrationError.ConnectionLost, 2), (error.Error, error.StepOrder));
+        Assert.Contains("Its transaction was rolled back. Nothing of 001_suicide.sql stays. Run again.", error.Message, StringComparison.Ordinal);
+        await ApplyAsync(One);
+    }
+
+    // As another process would, until the connection is disposed.
+    private async Task<NpgsqlConnection> HoldLockAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString)
+        {
+            Pooling = false, ApplicationName = "SchemaBuild web-7f9 014_orders",
+        }.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        await using var command = new NpgsqlCommand(
+            $"SELECT pg_try_advisory_lock({Engine.RunLock.Namespace}, {Engine.RunLock.Key(Database.Name, "public")})", connection);
+        Assert.Equal(true, await command.ExecuteScalarAsync(Cancellation));
+        return connection;
+    }
+
+    private async Task WaitUntilAsync(string condition)
+    {
+        while (!await Database.ScalarAsync<bool>(condition))
+            await Task.Delay(20, Cancellation);
+    }
+}

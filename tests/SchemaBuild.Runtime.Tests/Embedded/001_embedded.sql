@@ -1,0 +1,2 @@
+-- Description: Embedded
+CREATE TABLE embedded (id bigint);
