@@ -64,7 +64,8 @@ internal sealed class MigrationFile
         {
             if (raw.Stmt is null) continue;
             comments?.Clear();
-            var start = SqlTrivia.Skip(sql, raw.StmtLocation, comments);
+            // PostgreSQL puts a statement at its first word, so the comments above it begin where the last statement ended.
+            var start = SqlTrivia.Skip(sql, trailing, comments);
             var end = raw.StmtLen > 0 ? raw.StmtLocation + raw.StmtLen : EndOfLastStatement();
             IReadOnlyList<Directive> own = [];
             if (comments is { Count: > 0 })
