@@ -6,7 +6,7 @@ namespace SchemaBuild.Analysis;
 public static class RuleCatalog
 {
     /// <summary>In the order of their codes.</summary>
-    public static IReadOnlyList<RuleDescriptor> All { get; } = [.. RuleSet.All.Select(rule => rule.Descriptor)];
+    public static IReadOnlyList<RuleDescriptor> All { get; } = [.. RuleSet.All.Select(rule => rule.Descriptor).OrderBy(rule => rule.Code, StringComparer.Ordinal)];
 
     /// <summary>Finds a rule by code or name, in any case; null if there is none.</summary>
     public static RuleDescriptor? Find(string codeOrName) =>

@@ -11,6 +11,9 @@ internal abstract class Rule
 {
     public abstract RuleDescriptor Descriptor { get; }
 
+    /// <summary>True for a rule about what the other rules have found.</summary>
+    public virtual bool JudgesLast => false;
+
     /// <summary>About a file by itself: its name, text and comments. Frozen files are judged too.</summary>
     public virtual void Judge(MigrationFile file, FindingSink findings)
     {

@@ -6,8 +6,9 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>An <c>allow</c> that silences nothing hides the next real finding.</summary>
 internal sealed class UnusedAllow : Rule
 {
-    // Its code is the last, so that every other rule has had its say when it judges a file.
-    public override RuleDescriptor Descriptor { get; } = new("SB9001", "unused-allow", Severity.Warning, "An allow comment silences nothing");
+    public override RuleDescriptor Descriptor { get; } = new("SB0008", "unused-allow", Severity.Warning, "An allow comment silences nothing");
+
+    public override bool JudgesLast => true;
 
     public override void Judge(ReplayedFile file, FindingSink findings)
     {
