@@ -7,4 +7,5 @@ namespace SchemaBuild.Analysis;
 /// <param name="Length">In UTF-16 code units, without the semicolon.</param>
 /// <param name="RunsAlone">True if it runs as a single command outside any transaction.</param>
 /// <param name="Segment">Steps with the same number share one transaction. From 1, ascending.</param>
-public sealed record PlannedStep(int Order, string Kind, int Start, int Length, bool RunsAlone, int Segment);
+/// <param name="Target">The index that it creates or drops, as SQL; the runner looks there after a crash. Null for other statements.</param>
+public sealed record PlannedStep(int Order, string Kind, int Start, int Length, bool RunsAlone, int Segment, string? Target);

@@ -9,10 +9,10 @@ internal sealed class StepPlan(MigrationFile file)
 
     public IReadOnlyList<PlannedStep> Steps => _steps;
 
-    public void Add(SqlStatement statement, string kind, bool refusesTransaction, int segment)
+    public void Add(SqlStatement statement, string kind, bool refusesTransaction, int segment, string? target)
     {
         var start = file.Source.CharIndexOf(statement.Start);
         var end = file.Source.CharIndexOf(statement.End);
-        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, end - start, refusesTransaction, segment));
+        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, end - start, refusesTransaction, segment, target));
     }
 }

@@ -22,6 +22,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     public StatementEffects Effects { get; } = new();
 
+    /// <summary>The index that the statement creates or drops, as SQL, for the runner to look at after a crash.</summary>
+    public string? Target { get; set; }
+
     public CatalogState Catalog
     {
         get => Session.State.Catalog;

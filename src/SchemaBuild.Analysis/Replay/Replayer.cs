@@ -43,7 +43,7 @@ internal sealed class Replayer(Session session)
 
             var kind = model?.Kind(statement.Tree) ?? StatementModel.DefaultKind(statement.Tree);
             statements.Add(Execute(execution, model, kind, refuses, alone));
-            steps.Add(statement, kind, alone, _segment);
+            steps.Add(statement, kind, alone, _segment, execution.Target);
             if (alone) Session.Commit();
         }
 

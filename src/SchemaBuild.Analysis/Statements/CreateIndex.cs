@@ -23,6 +23,8 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         var name = statement.Idxname.Length > 0
             ? table.Name with { Name = Identifier.Truncate(statement.Idxname) }
             : builder.FreeName(table.Name.Schema, table.Name.Name, NameOfKeys(statement), "idx");
+        // Where the migrations do not show the table, only the server knows which schema it is in.
+        execution.Target = (table.IsAssumed ? name with { Schema = statement.Relation!.Schemaname } : name).ToSql();
         execution.Lock(table, statement.Concurrent ? LockMode.ShareUpdateExclusive : LockMode.Share);
         if (execution.Catalog.Find(NameSpace.Relation, name) is { } existing)
         {

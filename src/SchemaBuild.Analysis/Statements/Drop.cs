@@ -53,6 +53,7 @@ internal sealed class Drop : StatementModel<DropStmt>
 
     private static void DropIndex(QualifiedName name, DropStmt statement, Execution execution)
     {
+        if (statement.Objects.Count == 1) execution.Target = (execution.FindIndex(name)?.Name ?? name).ToSql();
         if (execution.FindIndex(name) is not { } index) return;
         var table = execution.Relation(index.Table);
         if (statement.Concurrent && table.Kind == RelationKind.PartitionedTable)
