@@ -21,6 +21,9 @@ internal abstract record CatalogObject
 
     /// <summary>Which names it must differ from. Tables, views, indexes and sequences share one such space.</summary>
     public abstract NameSpace NameSpace { get; }
+
+    /// <summary>What must be unique there: the name, for functions with the types of the arguments, for triggers within their table.</summary>
+    public virtual QualifiedName Key => Name;
 }
 
 /// <summary>An object that something depends on, or one column of it (0 is the whole).</summary>
@@ -33,11 +36,14 @@ internal enum NameSpace
     Relation,
     Type,
     Function,
+    Trigger,
+    Policy,
+    Rule,
     Publication,
+    Subscription,
     Extension,
     Statistics,
     Collation,
-    Other,
 }
 
 /// <summary>A schema.</summary>

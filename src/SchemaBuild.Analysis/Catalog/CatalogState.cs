@@ -11,22 +11,32 @@ internal sealed record CatalogState
 
     private ImmutableDictionary<(NameSpace, QualifiedName), int> Names { get; init; } = ImmutableDictionary<(NameSpace, QualifiedName), int>.Empty;
 
+    /// <summary>Functions of one name with different arguments.</summary>
+    private ImmutableDictionary<QualifiedName, ImmutableArray<int>> Overloads { get; init; } = ImmutableDictionary<QualifiedName, ImmutableArray<int>>.Empty;
+
     private int NextId { get; init; } = 1;
 
     public IEnumerable<CatalogObject> All => Objects.Values;
 
     public CatalogObject? Find(int id) => Objects.GetValueOrDefault(id);
 
+    /// <summary>All functions of this name.</summary>
+    public IEnumerable<Function> FindFunctions(QualifiedName name) => Overloads.TryGetValue(name, out var ids) ? ids.Select(id => (Function)Objects[id]) : [];
+
+    /// <param name="space">Where to look.</param>
+    /// <param name="name">A <see cref="CatalogObject.Key"/>.</param>
     public CatalogObject? Find(NameSpace space, QualifiedName name) => Names.TryGetValue((space, name), out var id) ? Objects[id] : null;
 
     public CatalogState Add(CatalogObject added, out int id)
     {
         id = NextId;
+        added = added with { Id = id };
         return this with
         {
             NextId = id + 1,
-            Objects = Objects.Add(id, added with { Id = id }),
-            Names = Names.SetItem((added.NameSpace, added.Name), id),
+            Objects = Objects.Add(id, added),
+            Names = Names.SetItem((added.NameSpace, added.Key), id),
+            Overloads = added is Function ? Overloads.SetItem(added.Name, [.. Overloads.GetValueOrDefault(added.Name, []), id]) : Overloads,
         };
     }
 
@@ -34,12 +44,24 @@ internal sealed record CatalogState
     public CatalogState Replace(CatalogObject changed)
     {
         var old = Objects[changed.Id];
-        var names = old.Name == changed.Name
-            ? Names
-            : Names.Remove((old.NameSpace, old.Name)).SetItem((changed.NameSpace, changed.Name), changed.Id);
-        return this with { Objects = Objects.SetItem(changed.Id, changed), Names = names };
+        if (old.Key == changed.Key) return this with { Objects = Objects.SetItem(changed.Id, changed) };
+        return this with
+        {
+            Objects = Objects.SetItem(changed.Id, changed),
+            Names = Names.Remove((old.NameSpace, old.Key)).SetItem((changed.NameSpace, changed.Key), changed.Id),
+            Overloads = changed is Function
+                ? WithoutOverload(old).SetItem(changed.Name, [.. WithoutOverload(old).GetValueOrDefault(changed.Name, []), changed.Id])
+                : Overloads,
+        };
     }
 
-    public CatalogState Remove(CatalogObject gone) =>
-        this with { Objects = Objects.Remove(gone.Id), Names = Names.Remove((gone.NameSpace, gone.Name)) };
+    public CatalogState Remove(CatalogObject gone) => this with
+    {
+        Objects = Objects.Remove(gone.Id),
+        Names = Names.Remove((gone.NameSpace, gone.Key)),
+        Overloads = gone is Function ? WithoutOverload(gone) : Overloads,
+    };
+
+    private ImmutableDictionary<QualifiedName, ImmutableArray<int>> WithoutOverload(CatalogObject function) =>
+        Overloads.SetItem(function.Name, Overloads.GetValueOrDefault(function.Name, []).Remove(function.Id));
 }

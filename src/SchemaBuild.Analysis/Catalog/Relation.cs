@@ -39,6 +39,12 @@ internal sealed record Relation : CatalogObject
     /// <summary>Ids of its sequences: serial and identity columns.</summary>
     public ImmutableArray<int> OwnedSequences { get; init; } = [];
 
+    /// <summary>False for a materialized view WITH NO DATA.</summary>
+    public bool IsPopulated { get; init; } = true;
+
+    /// <summary>The query of a view or materialized view.</summary>
+    public Node? Query { get; init; }
+
     public bool IsPartition => PartitionBound is not null;
 
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);

@@ -119,7 +119,7 @@ internal sealed class TableBuilder(Execution execution)
     private void AddSequence(int table, Column column)
     {
         var relation = execution.Relation(table);
-        var sequence = execution.Add(new Sequence { Name = FreeName(relation.Name.Schema, relation.Name.Name, column.Name, "seq"), OwnedBy = table });
+        var sequence = execution.Add(new Sequence { Name = FreeName(relation.Name.Schema, relation.Name.Name, column.Name, "seq"), OwnedBy = table, OwnedByColumn = column.Number, IsIdentity = column.Identity != IdentityKind.None });
         execution.Replace(relation with { OwnedSequences = relation.OwnedSequences.Add(sequence.Id) });
     }
 

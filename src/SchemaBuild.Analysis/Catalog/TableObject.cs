@@ -1,0 +1,33 @@
+namespace SchemaBuild.Analysis.Catalog;
+
+/// <summary>What belongs to a table, goes with it, and needs a name only there.</summary>
+internal abstract record TableObject : CatalogObject
+{
+    /// <summary>Id of the table.</summary>
+    public required int Table { get; init; }
+
+    public override QualifiedName Key => KeyOf(Table, Name.Name);
+
+    public static QualifiedName KeyOf(int table, string name) => new($"#{table}", name);
+}
+
+/// <summary>A trigger; the functions of triggers are among what they depend on.</summary>
+internal sealed record Trigger : TableObject
+{
+    public override NameSpace NameSpace => NameSpace.Trigger;
+
+    /// <summary>On a partition: id of the trigger of the partitioned table that this one comes from.</summary>
+    public int? Parent { get; init; }
+}
+
+/// <summary>A policy of row-level security.</summary>
+internal sealed record Policy : TableObject
+{
+    public override NameSpace NameSpace => NameSpace.Policy;
+}
+
+/// <summary>A rewrite rule.</summary>
+internal sealed record RewriteRule : TableObject
+{
+    public override NameSpace NameSpace => NameSpace.Rule;
+}
