@@ -1,19 +1,87 @@
+using System.Text;
 using SchemaBuild.PgQuery.Native;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.PgQuery;
 
-/// <summary>PostgreSQL 18's own parser. All members are safe to call from any thread.</summary>
+/// <summary>PostgreSQL 18's own parser. All members are safe to call from any thread, whatever its stack.</summary>
 public static class PgQueryParser
 {
-    /// <summary>Parses any number of statements.</summary>
+    /// <summary>Parses any number of statements. Offsets in the tree count bytes of the text in UTF-8.</summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
-    public static ParseResult Parse(string sql) => ParserCall.Run(NativeOperation.Parse, sql, NodeReader.ReadParseResult);
+    public static ParseResult Parse(string sql) => Parse(ParserCall.Encode(sql));
 
     /// <summary>Parses any number of statements. Offsets in the tree count bytes of <paramref name="utf8"/>.</summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
     public static ParseResult Parse(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, NodeReader.ReadParseResult);
 
-    /// <summary>The JSON that trees are read from.</summary>
-    internal static byte[] ParseToJson(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, static json => json.ToArray());
+    /// <summary>Splits a text into tokens, comments included. The text need not be valid SQL.</summary>
+    /// <exception cref="PgQueryException">A string, a quoted name or a comment does not end, or the text is more than the parser can take.</exception>
+    public static IReadOnlyList<ScanToken> Scan(string sql) => Scan(ParserCall.Encode(sql));
+
+    /// <inheritdoc cref="Scan(string)"/>
+    public static IReadOnlyList<ScanToken> Scan(ReadOnlySpan<byte> utf8) => RunForJson(NativeOperation.Scan, utf8, ScanReader.ReadTokens);
+
+    /// <summary>
+    /// Parses the bodies of all PL/pgSQL functions, procedures and DO blocks that <paramref name="sql"/> creates or runs, in its order. Functions in
+    /// other languages and other statements are left out.
+    /// </summary>
+    /// <exception cref="PgQueryException">
+    /// The text is not SQL, one of the bodies is not PL/pgSQL (<see cref="PgQueryException.Position"/> is then unknown), or it is more than the parser can take.
+    /// </exception>
+    public static IReadOnlyList<PlPgSqlFunction> ParsePlPgSql(string sql) =>
+        RunForJson(NativeOperation.ParsePlPgSql, ParserCall.Encode(sql), PlPgSqlReader.ReadFunctions);
+
+    /// <summary>The text with every constant replaced by a parameter: <c>$1</c>, <c>$2</c> …</summary>
+    /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
+    public static string Normalize(string sql) => RunForText(NativeOperation.Normalize, sql);
+
+    /// <summary>
+    /// A digest of the tree, 16 hexadecimal digits: equal for texts that differ only in constants, layout or the length of lists of constants.
+    /// </summary>
+    /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
+    public static string Fingerprint(string sql) => RunForText(NativeOperation.Fingerprint, sql);
+
+    /// <summary>These operations answer in JSON, or with a bare message if they refuse the text.</summary>
+    private static T RunForJson<T>(NativeOperation operation, ReadOnlySpan<byte> utf8, AnswerReader<T> read)
+        where T : class
+    {
+        string? refusal = null;
+        var answer = ParserCall.Run(operation, utf8, text =>
+        {
+            if (text is [(byte)'{', ..])
+                return read(text);
+            refusal = Encoding.UTF8.GetString(text);
+            return null;
+        });
+        return answer ?? throw Refusal(utf8, refusal!);
+    }
+
+    /// <summary>Only parsing tells where an error is; what it finds is not always the same error.</summary>
+    private static PgQueryException Refusal(ReadOnlySpan<byte> utf8, string message)
+    {
+        try
+        {
+            CheckSyntax(utf8);
+        }
+        catch (PgQueryException exception) when (exception.Message == message)
+        {
+            return exception;
+        }
+        catch (PgQueryException)
+        {
+            // The scanner's error is the one to report.
+        }
+        return new PgQueryException(PgQueryError.Syntax, message);
+    }
+
+    /// <summary>These operations answer with text in either case, so make sure first that the text is SQL.</summary>
+    private static string RunForText(NativeOperation operation, string sql)
+    {
+        var utf8 = ParserCall.Encode(sql);
+        CheckSyntax(utf8);
+        return ParserCall.Run(operation, utf8, Encoding.UTF8.GetString);
+    }
+
+    private static void CheckSyntax(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, static _ => true);
 }

@@ -24,40 +24,32 @@ internal static unsafe partial class NativeMethods
     internal static partial NativeStatus pgquery_release(NativeParser instance);
 
     /// <summary>
-    /// Looks beside the assembly (applications, test projects) and in its <c>runtimes</c> folder (build tasks loaded without a
-    /// <c>.deps.json</c>) before the runtime's own search, which also serves single-file and AOT applications.
+    /// Looks around the assembly before the runtime searches in its own way: build tasks and published folders have no
+    /// <c>.deps.json</c> that would say where the library is.
     /// </summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (name != Library)
             return 0;
 
-        var file = OperatingSystem.IsWindows() ? "pg_query.dll" : OperatingSystem.IsMacOS() ? "libpg_query.dylib" : "libpg_query.so";
-        var folder = AppContext.BaseDirectory;
 #pragma warning disable IL3000 // an assembly inside a single file has no location: the application's folder is right then
-        if (assembly.Location is { Length: > 0 } location)
-            folder = Path.GetDirectoryName(location)!;
+        var location = assembly.Location;
 #pragma warning restore IL3000
-        string[] candidates =
-        [
-            Path.Combine(folder, file),
-            Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", file),
-            Path.Combine(folder, "runtimes", PortableRuntimeIdentifier(), "native", file),
-        ];
-        foreach (var candidate in candidates)
-        {
-            if (File.Exists(candidate) && NativeLibrary.TryLoad(candidate, out var handle))
-                return handle;
-        }
-        return 0;
+        var folder = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        var (system, file) =
+            OperatingSystem.IsWindows() ? ("win", "pg_query.dll")
+            : OperatingSystem.IsMacOS() ? ("osx", "libpg_query.dylib")
+            : IsMusl() ? ("linux-musl", "libpg_query.so")
+            : ("linux", "libpg_query.so");
+        var runtime = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+        return NativeLibrary.TryLoad(Path.Combine(folder, "runtimes", runtime, "native", file), out var library)
+            || NativeLibrary.TryLoad(Path.Combine(folder, file), out library)
+            ? library
+            : 0;
     }
 
-    private static string PortableRuntimeIdentifier()
-    {
-        var system = OperatingSystem.IsWindows() ? "win"
-            : OperatingSystem.IsMacOS() ? "osx"
-            : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl"
-            : "linux";
-        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-    }
+    private static bool IsMusl() =>
+        RuntimeInformation.RuntimeIdentifier is var identifier
+        && (identifier.Contains("musl", StringComparison.Ordinal) || identifier.StartsWith("alpine", StringComparison.Ordinal));
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using SchemaBuild.PgQuery.Native;
 
 namespace SchemaBuild.PgQuery.Nodes;
 
@@ -10,9 +10,6 @@ namespace SchemaBuild.PgQuery.Nodes;
 /// </summary>
 internal ref partial struct NodeReader
 {
-    // The stack is the limit of the depth: see Enter.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
-
     private const int End = -2;
 
     private readonly NodeReaderScratch _scratch;
@@ -21,7 +18,7 @@ internal ref partial struct NodeReader
 
     private NodeReader(ReadOnlySpan<byte> json, NodeReaderScratch scratch)
     {
-        _reader = new Utf8JsonReader(json, Options);
+        _reader = new Utf8JsonReader(json, AnswerDepth.Options);
         _scratch = scratch;
     }
 
@@ -128,7 +125,7 @@ internal ref partial struct NodeReader
 
     private readonly void Enter()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        AnswerDepth.Check(_reader.CurrentDepth);
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw Unexpected("an object");
     }
