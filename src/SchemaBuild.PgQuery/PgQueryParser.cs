@@ -42,6 +42,9 @@ public static class PgQueryParser
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
     public static string Fingerprint(string sql) => RunForText(NativeOperation.Fingerprint, sql);
 
+    /// <summary>The JSON that trees are read from.</summary>
+    internal static byte[] ParseToJson(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, static json => json.ToArray());
+
     /// <summary>These operations answer in JSON, or with a bare message if they refuse the text.</summary>
     private static T RunForJson<T>(NativeOperation operation, ReadOnlySpan<byte> utf8, AnswerReader<T> read)
         where T : class
