@@ -24,6 +24,9 @@ public enum MigrationError
     /// <summary>Another process kept the lock for longer than <see cref="MigratorOptions.LockTimeout"/>.</summary>
     LockTimeout,
 
+    /// <summary>The session lost the lock in the middle of a run.</summary>
+    LockLost,
+
     /// <summary>A migration that was applied has another text now.</summary>
     EditedMigration,
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using SchemaBuild.Runtime.TestHost;
 
 namespace SchemaBuild.Runtime.Tests;
@@ -55,6 +56,32 @@ public sealed class ConcurrencyTests : DatabaseTest
         Assert.True(Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(20), "the server must notice a dead client in seconds");
         Assert.Equal(["quick"], await Database.RowsAsync("SELECT what FROM trace"));
         Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task An_index_whose_builder_is_killed_is_built_by_the_next_run()
+    {
+        var set = Scenarios.Get("concurrently");
+        await ApplyAsync(Scripts.Set(set[0]));
+        await using var writer = await Database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await writer.BeginTransactionAsync(Cancellation);
+        await using (var update = new NpgsqlCommand("UPDATE account SET balance = 1 WHERE id = 1", writer, transaction))
+            await update.ExecuteNonQueryAsync(Cancellation);
+
+        using var builder = Start("concurrently");
+        while (!await Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_index WHERE NOT indisvalid)"))
+            await Task.Delay(20, Cancellation);
+        builder.Kill();
+        await builder.WaitForExitAsync(Cancellation);
+        var next = ApplyAsync(set);
+        await Task.Delay(500, Cancellation);
+        Assert.False(next.IsCompleted, "the killed process still holds the lock, and the index of its statement waits for the writer");
+        await transaction.RollbackAsync(Cancellation);
+        await next;
+
+        Assert.True(await Database.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'account_balance'::regclass"));
+        Assert.Equal(["001|applied|f", "003|applied|f"], await HistoryAsync());
+        Assert.Equal("003|1|CREATE_INDEX|t|", (await StepsAsync())[^1]);
     }
 
     private async Task<(int ExitCode, string Errors)> RunAsync(string scenario)

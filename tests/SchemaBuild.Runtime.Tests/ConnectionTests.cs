@@ -125,6 +125,16 @@ public sealed class ConnectionTests : DatabaseTest
         await ApplyAsync(One);
     }
 
+    [Fact]
+    public async Task A_run_that_lost_its_lock_stops_before_the_next_migration()
+    {
+        var error = await FailsAsync(Scripts.Migration("001_gives_it_up.sql", "!DISCARD ALL"), Scripts.Migration("002_next.sql", "CREATE TABLE next (i int)"));
+
+        Assert.Equal(MigrationError.LockLost, error.Error);
+        Assert.Equal(["001|applied|f"], await HistoryAsync());
+        Assert.False(await ExistsAsync("next"));
+    }
+
     // As another process would, until the connection is disposed.
     private async Task<NpgsqlConnection> HoldLockAsync()
     {

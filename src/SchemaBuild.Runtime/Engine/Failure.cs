@@ -38,6 +38,12 @@ internal static class Failure
             + "Nothing was changed. Set HistorySchema to a schema of our own (for example schemabuild) to keep both.");
     }
 
+    public static MigrationException LockLost(string next) => new(
+        MigrationError.LockLost,
+        $"The lock of this run is no longer on its session, so another process may be migrating. {next} was not begun; what was applied before stays. "
+        + "Either a migration gave the lock up (DISCARD ALL, pg_advisory_unlock_all), or a pooler in transaction mode sits in between: "
+        + "connect to the server itself, or to a pooler in session mode.");
+
     public static IEnumerable<MigrationProblem> Edited(Comparison comparison) =>
         from edited in comparison.Edited
         select new MigrationProblem(MigrationError.EditedMigration, edited.Migration.Version,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -119,12 +120,27 @@ internal sealed class History(string schema)
         $"UPDATE {_migrations} SET rolled_back = true, rolled_back_at = pg_catalog.clock_timestamp(), state = '{HistoryState.RolledBack}', run = $2 "
         + "WHERE version = $1", version, run);
 
-    /// <summary>A step was done, some time ago.</summary>
-    public Command StepDone(string version, int run, MigrationStep step, TimeSpan duration, TimeSpan ago) => new(
-        $"INSERT INTO {_steps} (version, step_order, step_type, sql_statement, executed_at, execution_time_ms, success, started_at, run) "
-        + "VALUES ($1, $2, $3, $4, pg_catalog.clock_timestamp() - $5 * interval '1 second', $6, true, "
-        + "pg_catalog.clock_timestamp() - $7 * interval '1 second', $8)",
-        version, step.Order, step.Kind, step.Sql, ago.TotalSeconds, Milliseconds(duration), (ago + duration).TotalSeconds, run);
+    /// <summary>Steps were done, each some time ago.</summary>
+    public IEnumerable<Command> StepsDone(string version, int run, IReadOnlyList<(MigrationStep Step, TimeSpan Duration, TimeSpan Ago)> steps)
+    {
+        const int Columns = 6;
+        foreach (var rows in steps.Chunk(500))    // a statement has at most 65,535 parameters
+        {
+            var values = rows.Select((_, row) => (row * Columns) + 2).Select(before => string.Create(CultureInfo.InvariantCulture,
+                $"($1, $2, ${before + 1}, ${before + 2}, ${before + 3}, pg_catalog.clock_timestamp() - ${before + 4} * interval '1 second', ")
+                + string.Create(CultureInfo.InvariantCulture, $"${before + 5}, pg_catalog.clock_timestamp() - ${before + 6} * interval '1 second')"));
+            yield return new(
+                $"INSERT INTO {_steps} (version, run, step_order, step_type, sql_statement, executed_at, execution_time_ms, started_at) VALUES "
+                + string.Join(", ", values),
+                [
+                    version, run,
+                    .. rows.SelectMany(row => new object[]
+                    {
+                        row.Step.Order, row.Step.Kind, row.Step.Sql, row.Ago.TotalSeconds, Milliseconds(row.Duration), (row.Ago + row.Duration).TotalSeconds,
+                    }),
+                ]);
+        }
+    }
 
     /// <summary>Takes the place of earlier failures of a step: one that fails every minute keeps one row.</summary>
     public Command ForgetAttempts(string version, int run, MigrationStep step) => new(

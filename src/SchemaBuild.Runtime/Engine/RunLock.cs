@@ -26,6 +26,10 @@ internal static class RunLock
     public static async Task TakeAsync(Session session, MigratorOptions options, ILogger log, CancellationToken cancellationToken)
     {
         var key = Key(session.Database, options.HistorySchema);
+        session.LockCheck = new Command($"""
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'advisory' AND granted
+                              AND classid = {(uint)Namespace} AND objid = {(uint)key} AND objsubid = 2)
+            """);
         var attempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
         var started = Stopwatch.GetTimestamp();
         var (reported, holder) = (TimeSpan.MinValue, "");

@@ -104,19 +104,19 @@ internal sealed class ScriptRun
         var committing = false;
         try
         {
-            await _session.ExecuteAsync([new("BEGIN")], cancellationToken).ConfigureAwait(false);
             foreach (var step in steps)
             {
-                var duration = await RunAsync(step, cancellationToken).ConfigureAwait(false);
+                var duration = await RunAsync(step, begins: done.Count == 0, cancellationToken).ConfigureAwait(false);
                 done.Add((step, duration, Stopwatch.GetTimestamp()));
             }
 
             committing = true;
             await _session.ExecuteAsync(
             [
+                .. steps.Count == 0 ? [Command.Begin] : Array.Empty<Command>(),
                 .. _session.AsOurselves(),
                 .. MigrationRow(isLast),
-                .. done.Select(step => _history.StepDone(_version, _run, step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End))),
+                .. _history.StepsDone(_version, _run, [.. done.Select(step => (step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End)))]),
                 new("COMMIT"),
             ], cancellationToken).ConfigureAwait(false);
             _isBegun = true;
@@ -146,7 +146,7 @@ internal sealed class ScriptRun
                     [.. MigrationRow(isLast: false), _history.ForgetInterruption(_version, _run, step), _history.StepBegins(_version, _run, step)],
                     cancellationToken).ConfigureAwait(false);
                 _isBegun = true;
-                duration = await RunAsync(step, cancellationToken).ConfigureAwait(false);
+                duration = await RunAsync(step, begins: false, cancellationToken).ConfigureAwait(false);
             }
 
             committing = true;
@@ -159,12 +159,12 @@ internal sealed class ScriptRun
         }
     }
 
-    private async Task<TimeSpan> RunAsync(MigrationStep step, CancellationToken cancellationToken)
+    private async Task<TimeSpan> RunAsync(MigrationStep step, bool begins, CancellationToken cancellationToken)
     {
         _log.StepStarting(_script.FileName, step.Line, step.Order, step.Kind);
         _options.Progress?.Report(new(_migration, _script, step, null));
         _stepStarted = Stopwatch.GetTimestamp();
-        await _session.ExecuteAsync([new(step.Sql)], cancellationToken).ConfigureAwait(false);
+        await _session.ExecuteAsync(begins ? [Command.Begin, new(step.Sql)] : [new(step.Sql)], cancellationToken).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(_stepStarted);
         _options.Progress?.Report(new(_migration, _script, step, duration));
         _log.StepDone(_script.FileName, step.Order, step.Kind, duration);

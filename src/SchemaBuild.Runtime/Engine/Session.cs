@@ -4,8 +4,17 @@ using Npgsql;
 
 namespace SchemaBuild.Engine;
 
-/// <summary>One statement of our own, with positional parameters.</summary>
-internal readonly record struct Command(string Sql, params object?[] Parameters);
+/// <summary>One statement, with positional parameters.</summary>
+internal readonly record struct Command(string Sql, params object?[] Parameters)
+{
+    /// <summary>
+    /// Starts a transaction on the way to what follows it. The server completes it before it reads on, so that the next statement is not
+    /// part of a pipeline.
+    /// </summary>
+    public static Command Begin { get; } = new("BEGIN") { IsComplete = true };
+
+    public bool IsComplete { get; private init; }
+}
 
 /// <summary>
 /// The one physical connection of a run. It is held from the first read to the end, because the lock lives on it, and given back as it was
@@ -13,11 +22,13 @@ internal readonly record struct Command(string Sql, params object?[] Parameters)
 /// </summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private const string CheckClient = "client_connection_check_interval";
+
     private readonly NpgsqlDataSource _dataSource;
     private readonly NpgsqlConnection _connection;
     private readonly ILogger _log;
-    private readonly List<Command> _own = [];
     private List<Command>? _asFound;
+    private (string Name, string Value)[] _own = [];
     private string _role = "none";
     private string? _running;
 
@@ -30,6 +41,9 @@ internal sealed class Session : IAsyncDisposable
     }
 
     public string Database => _connection.Database;
+
+    /// <summary>Asks whether this session still holds the lock of the run.</summary>
+    public Command LockCheck { get; set; }
 
     /// <summary>Whether the server still talks to us.</summary>
     public bool IsAlive => _connection.State == System.Data.ConnectionState.Open;
@@ -60,7 +74,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Prepares a session that is going to change something: remembers what it was like, and lets nothing end it but us.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var settings = new List<Command>();
+        var settings = new List<(string Name, string Value)>();
         await using (var reader = await ReadAsync(new Command(
             "SELECT 'role', pg_catalog.current_setting('role') UNION ALL "
             + "SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.pg_settings WHERE source = 'session'"), cancellationToken).ConfigureAwait(false))
@@ -70,7 +84,7 @@ internal sealed class Session : IAsyncDisposable
                 if (reader.GetString(0) == "role")
                     _role = reader.GetString(1);
                 else
-                    settings.Add(new Command("SELECT pg_catalog.set_config($1, $2, false)", reader.GetString(0), reader.GetString(1)));
+                    settings.Add((reader.GetString(0), reader.GetString(1)));
             }
         }
 
@@ -83,20 +97,19 @@ internal sealed class Session : IAsyncDisposable
             new("RESET ALL"),
             new("DISCARD TEMP"),
             new("DISCARD SEQUENCES"),
-            .. settings,
+            .. settings.Count > 0 ? [Set(settings)] : Array.Empty<Command>(),
         ];
 
-        foreach (var (name, value) in Own(_connection.PostgreSqlVersion.Major))
+        _own = [.. Own(_connection.PostgreSqlVersion.Major)];
+        try
         {
-            try
-            {
-                await ExecuteAsync([new("SELECT pg_catalog.set_config($1, $2, false)", name, value)], cancellationToken).ConfigureAwait(false);
-                _own.Add(new("SELECT pg_catalog.set_config($1, $2, false)", name, value));
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidParameterValue)
-            {
-                // Its operating system cannot tell that a client is gone. The keepalives still will, later.
-            }
+            await ExecuteAsync([Set(_own)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // The server's operating system cannot tell while it works that a client is gone. The keepalives still will, later.
+            _own = [.. _own.Where(setting => setting.Name != CheckClient)];
+            await ExecuteAsync([Set(_own)], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -104,11 +117,21 @@ internal sealed class Session : IAsyncDisposable
     /// Undoes what a migration did to the session (settings, search_path, role, temporary tables, cursors), but not our lock, and shows in
     /// <c>pg_stat_activity</c> what runs next.
     /// </summary>
-    public Task RestoreAsync(string next, CancellationToken cancellationToken)
+    /// <exception cref="MigrationException">The lock is gone.</exception>
+    public async Task RestoreAsync(string next, CancellationToken cancellationToken)
     {
-        var name = $"SchemaBuild {Environment.MachineName} {next}";
         _running = next;
-        return ExecuteAsync([.. _asFound!, .. _own, new("SELECT pg_catalog.set_config('application_name', $1, false)", name)], cancellationToken);
+        var name = ("application_name", $"SchemaBuild {Environment.MachineName} {next}");
+        await using var reader = await ReadAsync([.. _asFound!, Set([.. _own, name]), LockCheck], cancellationToken).ConfigureAwait(false);
+        var isLocked = false;
+        do
+        {
+            isLocked = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetValue(0) is true;
+        }
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+
+        if (!isLocked)
+            throw Failure.LockLost(next);
     }
 
     /// <summary>
@@ -208,22 +231,29 @@ internal sealed class Session : IAsyncDisposable
         yield return ("idle_session_timeout", "0");
         if (major >= 17)
             yield return ("transaction_timeout", "0");
-        yield return ("client_connection_check_interval", "2s");
+        yield return (CheckClient, "2s");
         yield return ("tcp_keepalives_idle", "10");
         yield return ("tcp_keepalives_interval", "5");
         yield return ("tcp_keepalives_count", "3");
     }
 
+    // One command for all of them: each would be parsed and planned.
+    private static Command Set(IReadOnlyList<(string Name, string Value)> settings) => new(
+        $"SELECT {string.Join(", ", settings.Select((_, i) => $"pg_catalog.set_config(${2 * i + 1}, ${2 * i + 2}, false)"))}",
+        [.. settings.SelectMany(setting => new[] { setting.Name, setting.Value })]);
+
     // Only a batch sends the text as it is; a command is rewritten first, which takes BEGIN ATOMIC apart at its semicolons.
     private NpgsqlBatch Batch(IReadOnlyList<Command> commands)
     {
         var batch = new NpgsqlBatch(_connection) { Timeout = 0 };
-        foreach (var (sql, parameters) in commands)
+        foreach (var command in commands)
         {
-            var command = new NpgsqlBatchCommand(sql);
-            foreach (var parameter in parameters)
-                command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
-            batch.BatchCommands.Add(command);
+            var part = new NpgsqlBatchCommand(command.Sql);
+            foreach (var parameter in command.Parameters)
+                part.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+            if (command.IsComplete)
+                part.AppendErrorBarrier = true;
+            batch.BatchCommands.Add(part);
         }
 
         return batch;

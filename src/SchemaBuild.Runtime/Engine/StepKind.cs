@@ -10,6 +10,5 @@ internal static class StepKind
     public static bool IsSessionOnly(string kind) => kind is "SET" or "RESET";
 
     /// <summary>Whether it may be run again when nobody knows how far it came.</summary>
-    public static bool IsRepeatable(string kind) => kind is "VACUUM" or "ANALYZE" or "REINDEX" or "CLUSTER" or "CHECKPOINT" or "ALTER_SYSTEM" or "DISCARD"
-        || IsSessionOnly(kind);
+    public static bool IsRepeatable(string kind) => kind is "VACUUM" or "REINDEX" or "CLUSTER" or "ALTER_SYSTEM";
 }
