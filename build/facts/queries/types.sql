@@ -1,5 +1,6 @@
 -- Types that SQL can name: pg_catalog's, and information_schema's domains (their names with the schema).
--- Number: only those below 10000 are the same in every cluster. Element, array and base are types of this list.
+-- Number: only those below 10000 are the same in every cluster. Element, array, base and subtype (of a range: what it ranges over, of a
+-- multirange: its range) are types of this list.
 -- Input and output: volatility of the conversion from and to text.
 -- Display: as format_type writes it, where that is not the name (of an array: its element's display with [] behind).
 WITH named AS (
@@ -19,6 +20,8 @@ SELECT
     (SELECT e.name FROM named e WHERE e.oid = t.element) AS element,
     (SELECT a.name FROM named a WHERE a.oid = t.typarray) AS "array",
     (SELECT b.name FROM named b WHERE b.oid = t.typbasetype) AS base,
+    (SELECT s.name FROM pg_range r JOIN named s ON s.oid = CASE t.oid WHEN r.rngtypid THEN r.rngsubtype ELSE r.rngtypid END
+     WHERE t.oid IN (r.rngtypid, r.rngmultitypid)) AS subtype,
     CASE WHEN t.typnotnull OR EXISTS (SELECT FROM pg_constraint c WHERE c.contypid = t.oid) THEN 't' END AS constrained,
     (SELECT c.collname FROM pg_collation c WHERE c.oid = t.typcollation) AS collation,
     CASE WHEN t.typmodin <> 0 THEN 't' END AS modifiers,

@@ -211,6 +211,5 @@ TRUNCATE plain
 CREATE EXTENSION IF NOT EXISTS plpgsql
 ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default
 ALTER TABLE plain SET TABLESPACE pg_default
-SELECT pg_create_logical_replication_slot('slot', 'pgoutput', true)
 SELECT pg_drop_replication_slot('missing')
 SELECT pg_export_snapshot()

@@ -1,23 +1,26 @@
-using System.Collections.Concurrent;
-
 namespace SchemaBuild.Analysis.ServerFacts;
 
 /// <summary>Casts of pg_cast.</summary>
-internal sealed class BuiltInCasts(int major)
+internal sealed class BuiltInCasts
 {
     private static readonly FactTable Table = new("casts");
 
-    private readonly ConcurrentDictionary<(string Source, string Target), BuiltInCast?> _found = new();
+    private readonly FactCache<BuiltInCast[]> _bySource;
+
+    public BuiltInCasts(int major) => _bySource = new(source => [.. Table.Find(major, source).ConvertAll(Read)]);
 
     /// <summary>
     /// The cast that pg_cast holds, or null. From a type to itself: the one that applies a modifier, as in <c>varchar(10)</c>. Domains, arrays and
     /// the conversion of anything to and from strings have none: see <see cref="Coercion"/>.
     /// </summary>
-    public BuiltInCast? Find(string source, string target) => _found.GetOrAdd((source, target), static (pair, major) =>
-        Table.Find(major, pair.Source, pair.Target).FirstOrDefault() is { } cells
-            ? new BuiltInCast(pair.Source, pair.Target, (CastMethod)cells[2][0], ContextOf(cells[3]), cells[4] is { Length: > 0 } letter ? (Volatility)letter[0] : null)
-            : null,
-        major);
+    public BuiltInCast? Find(string source, string target) => Array.Find(_bySource[source], cast => cast.Target == target);
+
+    private static BuiltInCast Read(string[] cells) => new(
+        cells[0],
+        cells[1],
+        (CastMethod)cells[2][0],
+        ContextOf(cells[3]),
+        cells[4].Length > 0 ? (Volatility)cells[4][0] : null);
 
     private static CastContext ContextOf(string letter) => letter switch
     {

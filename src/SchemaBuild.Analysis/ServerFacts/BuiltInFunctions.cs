@@ -1,76 +1,113 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SchemaBuild.Analysis.ServerFacts;
 
 /// <summary>Functions, aggregates, window functions and procedures of pg_catalog that SQL can call.</summary>
-internal sealed class BuiltInFunctions(int major)
+internal sealed class BuiltInFunctions
 {
     private static readonly FactTable Table = new("functions");
 
-    private readonly ConcurrentDictionary<string, ImmutableArray<BuiltInFunction>> _found = new();
+    private readonly OverloadResolution _resolution;
+    private readonly FactCache<BuiltInFunction[]> _found;
+
+    public BuiltInFunctions(int major, OverloadResolution resolution)
+    {
+        _resolution = resolution;
+        _found = new(name => [.. Table.Find(major, name).ConvertAll(BuiltInFunction.Read)]);
+    }
 
     /// <summary>All of this name.</summary>
-    public ImmutableArray<BuiltInFunction> Find(string name) => _found.GetOrAdd(name, static (name, major) =>
-        [.. Table.Find(major, name).Select(BuiltInFunction.Read)], major);
+    public IReadOnlyList<BuiltInFunction> Find(string name) => _found[name];
 
-    /// <summary>The worst volatility of the functions that a call may mean; null if there is none that takes as many arguments.</summary>
+    /// <summary>The worst volatility of the functions that a call with so many arguments may mean; null if none takes as many.</summary>
+    public Volatility? VolatilityOf(string name, int argumentCount) => VolatilityOf(name, new BuiltInType?[argumentCount]);
+
+    /// <summary>The worst volatility of the functions that a call may mean, conversions of its arguments included; null if none fits.</summary>
     /// <param name="name">Without schema.</param>
-    /// <param name="argumentCount">Of the call.</param>
-    /// <param name="arguments">Names of the types, null where one is unknown; left out when all are.</param>
-    public Volatility? VolatilityOf(string name, int argumentCount, IReadOnlyList<string?>? arguments = null)
-    {
-        var callable = Find(name).Where(function => function.Accepts(argumentCount)).ToList();
-        if (callable.Count == 0)
-            return null;
+    /// <param name="arguments">Null where the type is not known; the type <c>unknown</c> for a string literal without a type.</param>
+    public Volatility? VolatilityOf(string name, IReadOnlyList<BuiltInType?> arguments) =>
+        OverloadResolution.AllKnown(arguments) is { } known
+            ? Resolve(name, known)?.Volatility
+            : _resolution.WorstVolatility(Candidates(name, arguments.Count), arguments);
 
-        var exact = arguments is null ? [] : callable.Where(function => function.Takes(arguments)).ToList();
-        return (exact.Count > 0 ? exact : callable).Max(function => function.Volatility);
+    /// <summary>The function that PostgreSQL takes for a call by position; null if none fits or several fit equally well.</summary>
+    /// <param name="name">Without schema.</param>
+    /// <param name="arguments">The type <c>unknown</c> for a string literal without a type.</param>
+    public ResolvedCall? Resolve(string name, IReadOnlyList<BuiltInType> arguments)
+    {
+        var candidates = Candidates(name, arguments.Count);
+        return _resolution.ResolveExact(candidates, arguments)
+            ?? (arguments is [var only] ? _resolution.ResolveCast(name, only) : null)
+            ?? _resolution.Resolve(candidates, arguments);
+    }
+
+    private List<OverloadCandidate> Candidates(string name, int argumentCount)
+    {
+        var candidates = new List<OverloadCandidate>();
+        foreach (var function in _found[name])
+        {
+            if (!function.Accepts(argumentCount))
+                continue;
+
+            // One that takes so many arguments by itself hides one that repeats its last for it.
+            var candidate = _resolution.Candidate(function, function.ArgumentsOf(argumentCount));
+            var same = candidates.FindIndex(other => other.Arguments.SequenceEqual(candidate.Arguments));
+            if (same < 0)
+                candidates.Add(candidate);
+            else if (!function.IsVariadic)
+                candidates[same] = candidate;
+        }
+
+        return candidates;
     }
 }
 
-/// <summary>A function, or one overload of it.</summary>
-internal sealed record BuiltInFunction
+/// <param name="Name">Without schema.</param>
+/// <param name="Arguments">Names of the types of the input arguments.</param>
+/// <param name="Defaults">How many of the last arguments have defaults.</param>
+/// <param name="IsVariadic">Whether the last argument, an array or <c>any</c>, may be repeated.</param>
+/// <param name="Result">Name of a type.</param>
+/// <param name="ReturnsSet">Whether it returns rows.</param>
+/// <param name="Volatility">As declared.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="ConvertsToText">Whether it is inlined into a conversion to text.</param>
+internal sealed record BuiltInFunction(
+    string Name, string[] Arguments, int Defaults, bool IsVariadic, string Result, bool ReturnsSet, Volatility Volatility, FunctionKind Kind, bool ConvertsToText)
+    : Overload(Name, Arguments, Result, Volatility, ConvertsToText)
 {
-    public required string Name { get; init; }
-
-    /// <summary>Names of the types of the input arguments; the last one is an array if <see cref="IsVariadic"/>, or <c>any</c>.</summary>
-    public required ImmutableArray<string> Arguments { get; init; }
-
-    /// <summary>How many of the last arguments have defaults.</summary>
-    public int Defaults { get; init; }
-
-    public bool IsVariadic { get; init; }
-
-    /// <summary>Name of a type.</summary>
-    public required string Result { get; init; }
-
-    public bool ReturnsSet { get; init; }
-
-    public Volatility Volatility { get; init; }
-
-    public FunctionKind Kind { get; init; }
-
-    internal static BuiltInFunction Read(string[] cells) => new()
-    {
-        Name = cells[0],
-        Arguments = cells[1].Length > 0 ? [.. cells[1].Split(',')] : [],
-        Defaults = int.Parse(cells[2], CultureInfo.InvariantCulture),
-        IsVariadic = cells[3].Length > 0,
-        Result = cells[4],
-        ReturnsSet = cells[5].Length > 0,
-        Volatility = (Volatility)cells[6][0],
-        Kind = (FunctionKind)cells[7][0],
-    };
+    internal static BuiltInFunction Read(string[] cells) => new(
+        cells[0],
+        cells[1].Length > 0 ? cells[1].Split(',') : [],
+        int.Parse(cells[2], CultureInfo.InvariantCulture),
+        cells[3].Length > 0,
+        cells[4],
+        cells[5].Length > 0,
+        (Volatility)cells[6][0],
+        (FunctionKind)cells[7][0],
+        cells[8].Length > 0);
 
     /// <summary>Whether a call may have so many arguments.</summary>
     public bool Accepts(int argumentCount) =>
-        argumentCount >= Arguments.Length - Defaults && argumentCount <= Arguments.Length || IsVariadic && argumentCount >= Arguments.Length - 1;
+        argumentCount <= Arguments.Length ? argumentCount >= Arguments.Length - Defaults : IsVariadic;
 
-    /// <summary>Whether the arguments have just the types it is declared with, as far as they are known.</summary>
-    public bool Takes(IReadOnlyList<string?> arguments) =>
-        arguments.Count <= Arguments.Length && arguments.Zip(Arguments).All(pair => pair.First is null || pair.First == pair.Second);
+    /// <summary>The types of a call's arguments, the last one repeated as an element if the function is variadic.</summary>
+    internal string[] ArgumentsOf(int argumentCount)
+    {
+        if (!IsVariadic || argumentCount < Arguments.Length)
+            return Arguments[..argumentCount];
+
+        var element = Arguments[^1] switch
+        {
+            "any" => "any",
+            "anyarray" => "anyelement",
+            "anycompatiblearray" => "anycompatible",
+            var array => array[1..],
+        };
+        var repeated = new string[argumentCount];
+        Arguments[..^1].CopyTo(repeated, 0);
+        repeated.AsSpan(Arguments.Length - 1).Fill(element);
+        return repeated;
+    }
 }
 
 /// <summary>The values are PostgreSQL's letters.</summary>

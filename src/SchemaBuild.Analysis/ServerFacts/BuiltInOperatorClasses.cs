@@ -1,24 +1,29 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SchemaBuild.Analysis.ServerFacts;
 
 /// <summary>Operator classes and families of the index access methods.</summary>
-internal sealed class BuiltInOperatorClasses(int major, Coercion coercion)
+internal sealed class BuiltInOperatorClasses
 {
     private static readonly FactTable Classes = new("operator-classes");
     private static readonly FactTable Families = new("operator-families");
 
-    private readonly ConcurrentDictionary<string, ImmutableArray<BuiltInOperatorClass>> _byMethod = new();
-    private readonly ConcurrentDictionary<(string Method, string Family), ImmutableArray<OperatorFamilyMember>> _families = new();
+    private readonly Coercion _coercion;
+    private readonly FactCache<BuiltInOperatorClass[]> _byMethod;
+    private readonly FactCache<OperatorFamilyMember[]> _byFamily;
+
+    public BuiltInOperatorClasses(int major, Coercion coercion)
+    {
+        _coercion = coercion;
+        _byMethod = new(method => [.. Classes.Find(major, method).ConvertAll(BuiltInOperatorClass.Read)]);
+        _byFamily = new(family => [.. Families.Find(major, family.Split('.')).ConvertAll(OperatorFamilyMember.Read)]);
+    }
 
     /// <summary>All of an access method; none for one that is not built in.</summary>
-    public ImmutableArray<BuiltInOperatorClass> Find(string method) => _byMethod.GetOrAdd(method, static (method, major) =>
-        [.. Classes.Find(major, method).Select(BuiltInOperatorClass.Read)], major);
+    public IReadOnlyList<BuiltInOperatorClass> Find(string method) => _byMethod[method];
 
     /// <summary>The one of this name; several types may share a name (none does in btree).</summary>
-    public BuiltInOperatorClass? Find(string method, string name) => Find(method).FirstOrDefault(found => found.Name == name);
+    public BuiltInOperatorClass? Find(string method, string name) => Array.Find(_byMethod[method], found => found.Name == name);
 
     /// <summary>
     /// The one that an index on a column of this type gets when it names none; null if the type has none, which is error 42704 in CREATE INDEX. A text
@@ -27,13 +32,20 @@ internal sealed class BuiltInOperatorClasses(int major, Coercion coercion)
     public BuiltInOperatorClass? FindDefault(string method, BuiltInType type)
     {
         // The rules of GetDefaultOpClass: the exact type, else the only one that takes the type without conversion, preferred types first.
-        var defaults = Find(method).Where(found => found.IsDefault).ToList();
-        var exact = coercion.Types.BaseOf(type);
-        if (defaults.Find(found => found.Input == exact.Name) is { } match)
-            return match;
+        var exact = _coercion.Types.BaseOf(type);
+        var (coercible, preferred) = (new List<BuiltInOperatorClass>(), new List<BuiltInOperatorClass>());
+        foreach (var found in _byMethod[method])
+        {
+            if (!found.IsDefault)
+                continue;
+            if (found.Input == exact.Name)
+                return found;
 
-        var coercible = defaults.Where(found => coercion.IsBinaryCoercible(exact, coercion.Types.Find(found.Input)!)).ToList();
-        var preferred = coercible.Where(found => coercion.Types.Find(found.Input) is { IsPreferred: true } input && input.Category == exact.Category).ToList();
+            var input = _coercion.Types.Find(found.Input)!;
+            if (_coercion.IsBinaryCoercible(exact, input))
+                (input.IsPreferred && input.Category == exact.Category ? preferred : coercible).Add(found);
+        }
+
         return (preferred.Count > 0 ? preferred : coercible) is [var only] ? only : null;
     }
 
@@ -41,8 +53,7 @@ internal sealed class BuiltInOperatorClasses(int major, Coercion coercion)
     public bool CanSort(BuiltInType type) => FindDefault("btree", type) is not null;
 
     /// <summary>The operators by which an index of the family can be searched.</summary>
-    public ImmutableArray<OperatorFamilyMember> FindFamily(string method, string family) => _families.GetOrAdd((method, family), static (key, major) =>
-        [.. Families.Find(major, key.Method, key.Family).Select(OperatorFamilyMember.Read)], major);
+    public IReadOnlyList<OperatorFamilyMember> FindFamily(string method, string family) => _byFamily[$"{method}.{family}"];
 
     /// <summary>Name of the operator that compares two types for equality in the terms of the class's family; null if the family has none (btree, hash).</summary>
     public string? FindEquality(BuiltInOperatorClass @class, string left, string right)

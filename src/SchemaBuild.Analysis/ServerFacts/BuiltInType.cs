@@ -26,6 +26,9 @@ internal sealed record BuiltInType
     /// <summary>Set for domains.</summary>
     public string? Base { get; init; }
 
+    /// <summary>What a range ranges over, or the range of a multirange.</summary>
+    public string? Subtype { get; init; }
+
     /// <summary>A domain with NOT NULL or CHECK.</summary>
     public bool IsConstrained { get; init; }
 
@@ -43,6 +46,12 @@ internal sealed record BuiltInType
 
     /// <summary>As PostgreSQL shows it: <c>character varying</c>, <c>integer[]</c>.</summary>
     public required string DisplayName { get; init; }
+
+    /// <summary>The type of a string literal, or NULL, that nothing has given a type yet.</summary>
+    public bool IsUnknown => Name == "unknown";
+
+    /// <summary>A pseudo-type that stands for whatever type the arguments have.</summary>
+    public bool IsPolymorphic => Kind == TypeKind.Pseudo && Name != "any" && Name.StartsWith("any", StringComparison.Ordinal);
 }
 
 /// <summary>The values are PostgreSQL's letters.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace SchemaBuild.Analysis.ServerFacts;
@@ -7,15 +6,18 @@ namespace SchemaBuild.Analysis.ServerFacts;
 /// Types of pg_catalog, and the domains of information_schema. Names are those of the syntax tree, where the grammar has turned <c>int</c> into
 /// int4 and <c>char</c> into bpchar; <c>serial</c> and its like are no types.
 /// </summary>
-internal sealed class BuiltInTypes(int major)
+internal sealed class BuiltInTypes
 {
     private static readonly FactTable Table = new("types");
 
-    private readonly ConcurrentDictionary<string, BuiltInType?> _found = new();
+    private readonly int _major;
+    private readonly FactCache<BuiltInType?> _found;
     private Dictionary<int, string>? _byNumber;
 
+    public BuiltInTypes(int major) => (_major, _found) = (major, new(Read));
+
     /// <param name="name">Of pg_catalog, or with <c>information_schema.</c> in front.</param>
-    public BuiltInType? Find(string name) => _found.GetOrAdd(name, static (name, self) => self.Read(name), this);
+    public BuiltInType? Find(string name) => _found[name];
 
     public BuiltInType? Find(string schema, string name) => schema switch
     {
@@ -27,7 +29,7 @@ internal sealed class BuiltInTypes(int major)
     /// <param name="number">The oid. Only those of types that have the same in every cluster are known.</param>
     public BuiltInType? Find(int number)
     {
-        _byNumber ??= Table.Find(major).Where(cells => cells[1].Length > 0)
+        _byNumber ??= Table.Find(_major).Where(cells => cells[1].Length > 0)
             .ToDictionary(cells => int.Parse(cells[1], CultureInfo.InvariantCulture), cells => cells[0]);
         return _byNumber.TryGetValue(number, out var name) ? Find(name) : null;
     }
@@ -46,7 +48,7 @@ internal sealed class BuiltInTypes(int major)
 
     private BuiltInType? Read(string name)
     {
-        if (Table.Find(major, name).FirstOrDefault() is not { } cells)
+        if (Table.FindOne(_major, name) is not { } cells)
             return null;
 
         var element = Cell(5);
@@ -60,12 +62,13 @@ internal sealed class BuiltInTypes(int major)
             Element = element,
             Array = Cell(6),
             Base = Cell(7),
-            IsConstrained = Cell(8) is not null,
-            Collation = Cell(9),
-            TakesModifiers = Cell(10) is not null,
-            Input = (Volatility)cells[11][0],
-            Output = (Volatility)cells[12][0],
-            DisplayName = Cell(13) ?? (element is null ? name : $"{Find(element)!.DisplayName}[]"),
+            Subtype = Cell(8),
+            IsConstrained = Cell(9) is not null,
+            Collation = Cell(10),
+            TakesModifiers = Cell(11) is not null,
+            Input = (Volatility)cells[12][0],
+            Output = (Volatility)cells[13][0],
+            DisplayName = Cell(14) ?? (element is null ? name : $"{Find(element)!.DisplayName}[]"),
         };
 
         string? Cell(int column) => cells[column] is { Length: > 0 } cell ? cell : null;

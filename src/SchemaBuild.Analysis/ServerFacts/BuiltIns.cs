@@ -17,8 +17,9 @@ internal sealed class BuiltIns
         Types = new BuiltInTypes(major);
         Casts = new BuiltInCasts(major);
         Coercion = new Coercion(Types, Casts);
-        Functions = new BuiltInFunctions(major);
-        Operators = new BuiltInOperators(major);
+        var resolution = new OverloadResolution(Coercion);
+        Functions = new BuiltInFunctions(major, resolution);
+        Operators = new BuiltInOperators(major, resolution);
         OperatorClasses = new BuiltInOperatorClasses(major, Coercion);
         Relations = new BuiltInRelations(major);
     }

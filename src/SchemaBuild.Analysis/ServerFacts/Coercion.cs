@@ -30,6 +30,43 @@ internal sealed class Coercion(BuiltInTypes types, BuiltInCasts casts)
             };
     }
 
+    /// <summary>Whether PostgreSQL converts in this context. A literal without a type becomes anything; whether the text of it can is another matter.</summary>
+    public bool CanCoerce(BuiltInType source, BuiltInType target, CastContext context) =>
+        target.Name == "any" || source.IsUnknown || FindPath(source, target, context).Method != CoercionMethod.None
+        || target.Name is "record" or "_record" && IsBinaryCoercible(source, target);
+
+    /// <summary>
+    /// The type that CASE, COALESCE, UNION, ARRAY[…] and the anycompatible family give to values of several types; null if there is none.
+    /// Literals without a type follow the others; without others all are text.
+    /// </summary>
+    public BuiltInType? CommonType(IReadOnlyList<BuiltInType> sources)
+    {
+        // The rules of select_common_type in PostgreSQL's parse_coerce.c.
+        BuiltInType? common = null;
+        var allSame = true;
+        foreach (var source in sources)
+        {
+            allSame &= source.Name == sources[0].Name;
+            var type = types.BaseOf(source);
+            if (type.IsUnknown || type.Name == common?.Name)
+                continue;
+            if (common is null)
+                common = type;
+            else if (type.Category != common.Category)
+                return null;
+            else if (!common.IsPreferred && CanCoerce(common, type, CastContext.Implicit) && !CanCoerce(type, common, CastContext.Implicit))
+                common = type;
+        }
+
+        if (allSame && sources is [{ IsUnknown: false } first, ..])
+            return first;
+        common ??= types.Find("text")!;
+        foreach (var source in sources)
+            if (!CanCoerce(source, common, CastContext.Implicit))
+                return null;
+        return common;
+    }
+
     /// <summary>
     /// How PostgreSQL casts in this context; <see cref="CoercionMethod.None"/> where it refuses. Domains count as what they are made of: checking the
     /// target's constraints, and applying a modifier, comes on top.

@@ -4,29 +4,36 @@ namespace SchemaBuild.Analysis.ServerFacts;
 
 /// <summary>
 /// One generated file of facts: a line of column names, then lines sorted by bytes, cells separated by tabs, the last cell the first and
-/// the last major in which the fact holds. Nothing is parsed in advance: the text is searched as it is, so a lookup costs microseconds
+/// the last major in which the fact holds, as in <c>14-18</c>. Nothing is parsed in advance: the text is searched as it is, so a lookup costs microseconds
 /// from the first one on.
 /// </summary>
 internal sealed class FactTable(string name)
 {
-    private readonly Lazy<byte[]> _text = new(() => Load(name));
+    private byte[]? _text;
 
     /// <summary>The facts of a major whose first cells are <paramref name="key"/>; all facts of the major if there is no key.</summary>
-    public IEnumerable<string[]> Find(int major, params string[] key)
+    public List<string[]> Find(int major, params ReadOnlySpan<string> key)
     {
-        if (key.Any(cell => cell.AsSpan().ContainsAny('\t', '\n')))
-            yield break;    // A quoted identifier may hold anything.
+        var found = new List<string[]>();
+        foreach (var cell in key)
+            if (cell.AsSpan().ContainsAny('\t', '\n'))
+                return found;    // A quoted identifier may hold anything.
 
-        var text = _text.Value;
-        var prefix = Encoding.UTF8.GetBytes(string.Concat(key.Select(cell => cell + '\t')));
-        for (var line = FirstLine(text, prefix); line < text.Length && text.AsSpan(line).StartsWith(prefix); line = EndOfLine(text, line) + 1)
+        var text = _text ??= Load(name);
+        var prefix = Encoding.UTF8.GetBytes(key.IsEmpty ? "" : $"{string.Join('\t', key)}\t");
+        for (var line = FirstLine(text, prefix); line < text.Length && text.AsSpan(line).StartsWith(prefix);)
         {
-            var cells = Encoding.UTF8.GetString(text.AsSpan(line, EndOfLine(text, line) - line)).Split('\t');
-            var majors = cells[^1].AsSpan();
-            if (int.Parse(majors[..2], provider: null) <= major && major <= int.Parse(majors[3..], provider: null))
-                yield return cells;
+            var end = EndOfLine(text, line);
+            if (Number(text.AsSpan(end - 5)) <= major && major <= Number(text.AsSpan(end - 2)))
+                found.Add(Encoding.UTF8.GetString(text.AsSpan(line, end - line)).Split('\t'));
+            line = end + 1;
         }
+
+        return found;
     }
+
+    /// <summary>The fact of a major with this whole key, or null.</summary>
+    public string[]? FindOne(int major, params ReadOnlySpan<string> key) => Find(major, key) is [var only, ..] ? only : null;
 
     /// <summary>Where the first line begins that is not before <paramref name="key"/>.</summary>
     private static int FirstLine(byte[] text, byte[] key)
@@ -44,6 +51,8 @@ internal sealed class FactTable(string name)
 
         return low;
     }
+
+    private static int Number(ReadOnlySpan<byte> digits) => (digits[0] - '0') * 10 + digits[1] - '0';
 
     private static int EndOfLine(byte[] text, int from) => from + text.AsSpan(from).IndexOf((byte)'\n');
 

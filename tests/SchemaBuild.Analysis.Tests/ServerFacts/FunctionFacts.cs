@@ -24,13 +24,45 @@ public class FunctionFacts
         Assert.All(Majors, major => Assert.Equal(expected, BuiltIns.Of(major).Functions.VolatilityOf(name, arguments)));
 
     [Fact]
-    public void Without_types_the_worst_overload_counts()
+    public void Where_a_type_is_not_known_the_worst_overload_counts()
     {
-        var functions = BuiltIns.Of(14).Functions;
-        Assert.Equal(Volatility.Stable, functions.VolatilityOf("date_trunc", 2));
-        Assert.Equal(Volatility.Stable, functions.VolatilityOf("date_trunc", 2, ["text", null]));
-        Assert.Equal(Volatility.Stable, functions.VolatilityOf("date_trunc", 2, ["text", "timestamptz"]));
-        Assert.Equal(Volatility.Immutable, functions.VolatilityOf("date_trunc", 2, ["text", "timestamp"]));
+        Assert.Equal(Volatility.Stable, WorstOf("date_trunc", null, null));
+        Assert.Equal(Volatility.Stable, WorstOf("date_trunc", "text", null));
+        Assert.Equal(Volatility.Stable, WorstOf("date_trunc", null, "timestamptz"));
+        Assert.Equal(Volatility.Immutable, WorstOf("date_trunc", null, "timestamp"));
+        Assert.Equal(Volatility.Immutable, WorstOf("date_trunc", null, "interval"));
+        Assert.Null(WorstOf("date_trunc", null, "bool"));
+    }
+
+    [Theory]
+    [InlineData("date_trunc(unknown,timestamp)", "timestamp", Volatility.Immutable)]
+    [InlineData("date_trunc(unknown,date)", "timestamptz", Volatility.Stable)]
+    [InlineData("abs(int4)", "int4", Volatility.Immutable)]
+    [InlineData("lower(varchar)", "text", Volatility.Immutable)]
+    [InlineData("lower(int4range)", "int4", Volatility.Immutable)]
+    [InlineData("coalesce(text,text)", null, default(Volatility))]
+    [InlineData("array_append(_int4,int4)", "_int4", Volatility.Immutable)]
+    [InlineData("array_append(_int4,unknown)", "_int4", Volatility.Immutable)]
+    [InlineData("array_append(_int4,int8)", "_int8", Volatility.Immutable)]
+    [InlineData("array_append(_int4,text)", null, default(Volatility))]
+    [InlineData("jsonb_build_object(unknown,int4,unknown,timestamptz)", "jsonb", Volatility.Stable)]
+    [InlineData("format(unknown,timestamptz)", "text", Volatility.Stable)]
+    [InlineData("enum_range(unknown)", null, default(Volatility))]
+    [InlineData("date(timestamptz)", "date", Volatility.Stable)]
+    [InlineData("date(unknown)", "date", Volatility.Immutable)]
+    [InlineData("text(varchar)", "text", Volatility.Immutable)]
+    [InlineData("length(unknown)", "int4", Volatility.Immutable)]
+    [InlineData("round(int4)", "float8", Volatility.Immutable)]
+    [InlineData("substring(unknown,int4)", "text", Volatility.Immutable)]
+    [InlineData("generate_series(date,date,interval)", "timestamptz", Volatility.Stable)]
+    [InlineData("now()", "timestamptz", Volatility.Stable)]
+    [InlineData("multirange(int4range)", "int4multirange", Volatility.Immutable)]
+    internal void A_call_is_resolved_as_the_server_does(string call, string? result, Volatility volatility)
+    {
+        var open = call.IndexOf('(', StringComparison.Ordinal);
+        var arguments = call[(open + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var resolved = BuiltIns.Of(16).Functions.Resolve(call[..open], Array.ConvertAll(arguments, name => BuiltIns.Of(16).Types.Find(name)!));
+        Assert.Equal((result, volatility), (resolved?.Result, resolved?.Volatility ?? default));
     }
 
     [Fact]
@@ -68,13 +100,16 @@ public class FunctionFacts
 
         var format = functions.Find("format").Single(overload => overload.IsVariadic);
         Assert.Equal(["text", "any"], format.Arguments);
-        Assert.True(format.Accepts(1));
+        Assert.True(format.Accepts(2));
         Assert.True(format.Accepts(9));
-        Assert.False(format.Accepts(0));
+        Assert.False(format.Accepts(1));
 
         Assert.All(functions.Find("sum"), overload => Assert.Equal(FunctionKind.Aggregate, overload.Kind));
         Assert.All(functions.Find("row_number"), overload => Assert.Equal(FunctionKind.Window, overload.Kind));
     }
+
+    private static Volatility? WorstOf(string name, params string?[] arguments) =>
+        BuiltIns.Of(16).Functions.VolatilityOf(name, Array.ConvertAll(arguments, type => type is null ? null : BuiltIns.Of(16).Types.Find(type)));
 
     private static IEnumerable<int> Majors => Enumerable.Range(BuiltIns.OldestMajor, BuiltIns.NewestMajor - BuiltIns.OldestMajor + 1);
 }

@@ -33,13 +33,13 @@ public class LiveFacts
             Assert.Equal(row, facts.Types.Find(row.Split('|')[1]) is { } type ? $"{type.Number}|{type.Name}|{type.DisplayName}" : null);
 
         foreach (var row in await database.RowsAsync("SELECT oprname, count(*) FROM pg_operator GROUP BY 1"))
-            Assert.Equal(row, $"{row[..row.LastIndexOf('|')]}|{facts.Operators.Find(row[..row.LastIndexOf('|')]).Length}");
+            Assert.Equal(row, $"{row[..row.LastIndexOf('|')]}|{facts.Operators.Find(row[..row.LastIndexOf('|')]).Count}");
 
         foreach (var row in await database.RowsAsync("""
             SELECT proname, count(*) FROM pg_proc
             WHERE pronamespace = 'pg_catalog'::regnamespace AND NOT 'internal'::regtype = ANY (proargtypes::oid[]) GROUP BY 1
             """))
-            Assert.Equal(row, $"{row.Split('|')[0]}|{facts.Functions.Find(row.Split('|')[0]).Length}");
+            Assert.Equal(row, $"{row.Split('|')[0]}|{facts.Functions.Find(row.Split('|')[0]).Count}");
     }
 
     [Theory]

@@ -16,7 +16,43 @@ public class OperatorFacts
     [InlineData("#>>", "jsonb", "_text", "text", Volatility.Immutable)]
     [InlineData("-", null, "int4", "int4", Volatility.Immutable)]
     internal void An_operator_has_a_result_and_a_volatility(string name, string? left, string right, string result, Volatility volatility) =>
-        Assert.Equal(new BuiltInOperator(name, left, right, result, volatility), _facts.Operators.Find(name, left, right));
+        Assert.Equal((result, volatility), _facts.Operators.Find(name, left, right) is { } found ? (found.Result, found.Volatility) : default);
+
+    [Theory]
+    [InlineData("||", "varchar", "varchar", "text", Volatility.Immutable)]
+    [InlineData("||", "varchar", "unknown", "text", Volatility.Immutable)]
+    [InlineData("||", "unknown", "unknown", "text", Volatility.Immutable)]
+    [InlineData("||", "text", "int4", "text", Volatility.Immutable)]
+    [InlineData("||", "text", "timestamptz", "text", Volatility.Stable)]
+    [InlineData("||", "_int4", "text", null, default(Volatility))]
+    [InlineData("||", "_text", "text", "_text", Volatility.Immutable)]
+    [InlineData("||", "jsonb", "unknown", "jsonb", Volatility.Immutable)]
+    [InlineData("=", "int4", "int8", "bool", Volatility.Immutable)]
+    [InlineData("=", "varchar", "text", "bool", Volatility.Immutable)]
+    [InlineData("=", "date", "timestamptz", "bool", Volatility.Stable)]
+    [InlineData("=", "uuid", "unknown", "bool", Volatility.Immutable)]
+    [InlineData("=", "uuid", "text", null, default(Volatility))]
+    [InlineData("=", "json", "json", null, default(Volatility))]
+    [InlineData("+", "int4", "numeric", "numeric", Volatility.Immutable)]
+    [InlineData("+", "date", "int4", "date", Volatility.Immutable)]
+    [InlineData("+", "timestamptz", "unknown", "timestamptz", Volatility.Stable)]
+    [InlineData("-", "timestamp", "timestamp", "interval", Volatility.Immutable)]
+    [InlineData("<", "information_schema.cardinal_number", "unknown", "bool", Volatility.Immutable)]
+    [InlineData("-", null, "int4", "int4", Volatility.Immutable)]
+    internal void An_expression_is_resolved_as_the_server_does(string name, string? left, string right, string? result, Volatility volatility)
+    {
+        BuiltInType[] operands = left is null ? [_facts.Types.Find(right)!] : [_facts.Types.Find(left)!, _facts.Types.Find(right)!];
+        var resolved = _facts.Operators.Resolve(name, operands);
+        Assert.Equal((result, volatility), (resolved?.Result, resolved?.Volatility ?? default));
+    }
+
+    [Fact]
+    public void Where_an_operand_is_not_known_the_worst_operator_counts()
+    {
+        Assert.Equal(Volatility.Stable, _facts.Operators.VolatilityOf("=", [null, null]));
+        Assert.Equal(Volatility.Immutable, _facts.Operators.VolatilityOf("=", [_facts.Types.Find("uuid"), null]));
+        Assert.Null(_facts.Operators.VolatilityOf("===", [null, null]));
+    }
 
     [Fact]
     public void An_operator_that_does_not_exist_is_not_found()
