@@ -1,7 +1,7 @@
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Judging;
-using SchemaBuild.Analysis.Planning;
 using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.Rules;
 using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Analysis;
@@ -29,75 +29,78 @@ public static class MigrationAnalyzer
 
         public AnalysisResult Analyze(IEnumerable<MigrationInput> inputs)
         {
-            var files = new List<MigrationFile>();
-            foreach (var input in inputs)
+            var files = inputs.Select(input => MigrationFile.Read(SourceText.Decode(input.Path, input.Content.Span), input.RelativePath)).ToList();
+            files.Sort(MigrationOrder.Compare);
+            var plans = new Dictionary<MigrationFile, PlannedScript>();
+            foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                files.Add(MigrationFile.Read(SourceText.Decode(input.Path, input.Content.Span), input.RelativePath));
+                plans.Add(file, Analyze(file));
             }
-
-            files.Sort(MigrationOrder.Compare);
-            foreach (var file in files) Judge(file, rule => (sink => rule.Judge(file, sink)));
 
             var rollbacks = files.Where(file => file.Name is { IsRollback: true }).ToList();
             var migrations = files.Except(rollbacks).ToList();
-            var plans = new List<(MigrationFile File, PlannedScript Script)>();
-            foreach (var file in migrations)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                plans.Add((file, Plan(file)));
-            }
-
             var history = new MigrationHistory(migrations, rollbacks);
-            JudgeWith(rule => sink => rule.Judge(history, sink));
-            return new AnalysisResult(Sort(files), Pair(plans, rollbacks), _reports, _statementCount);
+            if (files.Count > 0) Judge(files[0], 0, 0, (rule, sink) => rule.Judge(history, sink));
+            return new AnalysisResult(Sort(files), Pair(migrations, rollbacks, plans), _reports, _statementCount);
         }
 
         private bool IsFrozen(MigrationFile file) => _baseline is not null && file.Name is not null && file.Name.Number <= _baseline.Number;
 
-        private PlannedScript Plan(MigrationFile file)
+        /// <summary>Trees are large, so no two files have theirs at once.</summary>
+        private PlannedScript Analyze(MigrationFile file)
+        {
+            Try(file, 0, 0, "Reading the file", () => file.Parse());
+            if (!IsFrozen(file)) Judge(file, 0, 0, (rule, sink) => rule.Judge(file, sink));
+
+            // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
+            var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(options.PostgresVersion)).Replay(file) : Replay(file);
+            file.Forget();
+            return new PlannedScript(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps);
+        }
+
+        private ReplayedFile Replay(MigrationFile file)
         {
             var replayed = _replayer.Replay(file);
             _statementCount += file.Statements.Count;
-            if (!IsFrozen(file))
-            {
-                foreach (var statement in replayed.Statements) Judge(file, rule => sink => rule.Judge(statement, sink));
-                Judge(file, rule => sink => rule.Judge(replayed, sink));
-            }
-
             if (options.ReportStatements) _reports.AddRange(replayed.Statements.Select(EffectsReport.Of));
-            return Script(file, replayed.Steps);
+            if (IsFrozen(file)) return replayed;
+
+            foreach (var statement in replayed.Statements)
+                Judge(file, statement.Statement.Start, statement.Statement.End, (rule, sink) => rule.Judge(statement, sink));
+            Judge(file, 0, 0, (rule, sink) => rule.Judge(replayed, sink));
+            return replayed;
         }
 
-        private void Judge(MigrationFile file, Func<Rule, Action<FindingSink>> judge)
-        {
-            if (!IsFrozen(file)) JudgeWith(judge);
-        }
-
-        private void JudgeWith(Func<Rule, Action<FindingSink>> judge)
+        /// <summary>Asks every rule; the place is where a fault of a rule is reported.</summary>
+        private void Judge(MigrationFile file, int start, int end, Action<Rule, FindingSink> judge)
         {
             foreach (var rule in RuleSet.All)
-                judge(rule)(new FindingSink(options, _findings) { Rule = rule.Descriptor });
+                Try(file, start, end, $"The rule {rule.Descriptor.Code}", () => judge(rule, Sink(rule.Descriptor)));
         }
 
-        private static PlannedScript Script(MigrationFile file, StepPlan plan) =>
-            new(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, plan.Steps);
+        private FindingSink Sink(RuleDescriptor rule) => new(options, _findings) { Rule = rule };
 
-        /// <summary>Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.</summary>
-        private static List<PlannedMigration> Pair(List<(MigrationFile File, PlannedScript Script)> plans, List<MigrationFile> rollbacks)
+        private void Try(MigrationFile file, int start, int end, string what, Action action)
         {
-            var downs = rollbacks.GroupBy(file => file.Name!.Number).ToDictionary(group => group.Key, group => group.First());
-            var result = new List<PlannedMigration>(plans.Count);
-            foreach (var (file, up) in plans)
+            try
             {
-                if (file.Name is null) continue;
-                var down = downs.GetValueOrDefault(file.Name.Number) is { } rollback
-                    ? Script(rollback, new Replayer(new Session(AnalysisOptions.NewestVersion)).Replay(rollback).Steps)
-                    : null;
-                result.Add(new PlannedMigration(file.Name.Version, file.Name.Name, file.Description, up, down));
+                action();
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Sink(InternalError.Rule).Add(file, start, end, InternalError.Message(what, failure));
+            }
+        }
 
-            return result;
+        private static List<PlannedMigration> Pair(List<MigrationFile> migrations, List<MigrationFile> rollbacks, Dictionary<MigrationFile, PlannedScript> plans)
+        {
+            var downs = rollbacks.GroupBy(file => file.Name!.Number).ToDictionary(group => group.Key, group => plans[group.First()]);
+            return
+            [
+                .. migrations.Where(file => file.Name is not null).Select(file =>
+                    new PlannedMigration(file.Name!.Version, file.Name.Name, file.Description, plans[file], downs.GetValueOrDefault(file.Name.Number))),
+            ];
         }
 
         private List<Finding> Sort(List<MigrationFile> files)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace SchemaBuild.Analysis.Catalog;
@@ -48,6 +49,40 @@ internal static class Identifier
         foreach (var c in name)
             plain &= char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_';
         return plain && !ReservedWords.Contains(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    /// <summary>Splits a list of names as SplitIdentifierString does: <c>a, "B"</c> is a and B, unquoted names are folded.</summary>
+    public static ImmutableArray<string> SplitList(string list)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < list.Length;)
+        {
+            if (char.IsWhiteSpace(list[i]) || list[i] == ',')
+            {
+                i++;
+                continue;
+            }
+
+            var name = new StringBuilder();
+            if (list[i] == '"')
+            {
+                for (i++; i < list.Length; i++)
+                {
+                    if (list[i] == '"' && (i + 1 == list.Length || list[++i] != '"')) break;
+                    name.Append(list[i]);
+                }
+
+                if (i < list.Length && list[i] == '"') i++;
+            }
+            else
+            {
+                while (i < list.Length && list[i] != ',' && !char.IsWhiteSpace(list[i])) name.Append(char.ToLowerInvariant(list[i++]));
+            }
+
+            names.Add(Truncate(name.ToString()));
+        }
+
+        return names.ToImmutable();
     }
 
     private static string CutBytes(string name, int bytes)

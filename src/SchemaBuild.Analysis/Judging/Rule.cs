@@ -14,7 +14,7 @@ internal abstract class Rule
     /// <summary>True for a rule about what the other rules have found.</summary>
     public virtual bool JudgesLast => false;
 
-    /// <summary>About a file by itself: its name, text and comments. Frozen files are judged too.</summary>
+    /// <summary>About a file by itself: its name, text and comments.</summary>
     public virtual void Judge(MigrationFile file, FindingSink findings)
     {
     }

@@ -25,6 +25,9 @@ internal sealed class AnalyzedStatement
 
     public required int Major { get; init; }
 
+    /// <summary>What went wrong in the model itself, or null; then the effects are not known, and the state is the one from before.</summary>
+    public Exception? Failure { get; init; }
+
     public Node Tree => Statement.Tree;
 
     /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>

@@ -25,6 +25,12 @@ internal sealed class Execution(Session session, SqlStatement statement)
     /// <summary>The index that the statement creates or drops, as SQL, for the runner to look at after a crash.</summary>
     public string? Target { get; set; }
 
+    /// <summary>True if it runs as a single command, outside any transaction block.</summary>
+    public bool IsAlone { get; set; }
+
+    /// <summary>What went wrong in the model itself, or null.</summary>
+    public Exception? Failure { get; set; }
+
     public CatalogState Catalog
     {
         get => Session.State.Catalog;

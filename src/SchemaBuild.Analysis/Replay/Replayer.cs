@@ -20,20 +20,32 @@ internal sealed class Replayer(Session session)
     {
         var steps = new StepPlan(file);
         var statements = new List<AnalyzedStatement>(file.Statements.Count);
+        var rollbacks = new List<SqlStatement>();
         var alwaysAlone = file.HasDirective("no-transaction");
+        var neverAlone = file.HasDirective("transaction");
         _segment = 0;
         _isExplicit = false;
 
         foreach (var statement in file.Statements)
         {
-            if (statement.Tree is TransactionStmt control && Control(control)) continue;
+            if (statement.Tree is TransactionStmt control)
+            {
+                if (control.Kind == TransactionStmtKind.TRANS_STMT_ROLLBACK && Session.InTransaction)
+                {
+                    rollbacks.Add(statement);
+                    steps.RemoveSegment(_segment);
+                }
+
+                if (Control(control)) continue;
+            }
 
             var execution = new Execution(Session, statement);
-            if (HistoryStatement.Is(statement.Tree, execution)) continue;
-
             var model = StatementModels.Find(statement.Tree);
-            var refuses = model?.RefusesTransaction(statement.Tree, execution) ?? false;
-            var alone = !_isExplicit && (refuses || alwaysAlone);
+            if (Ask(execution, () => HistoryStatement.Is(statement.Tree, execution), otherwise: false)) continue;
+            var kind = Ask(execution, () => model?.Kind(statement.Tree), otherwise: null) ?? StatementModel.DefaultKind(statement.Tree);
+            var refuses = Ask(execution, () => model?.RefusesTransaction(statement.Tree, execution) ?? false, otherwise: false);
+
+            var alone = !_isExplicit && !neverAlone && (refuses || alwaysAlone);
             if (alone && Session.InTransaction) Session.Commit();
             if (!Session.InTransaction)
             {
@@ -41,21 +53,21 @@ internal sealed class Replayer(Session session)
                 _segment++;
             }
 
-            var kind = model?.Kind(statement.Tree) ?? StatementModel.DefaultKind(statement.Tree);
-            statements.Add(Execute(execution, model, kind, refuses, alone));
+            execution.IsAlone = alone;
+            statements.Add(Execute(execution, model, kind, refuses));
             steps.Add(statement, kind, alone, _segment, execution.Target);
             if (alone) Session.Commit();
         }
 
         if (Session.InTransaction) Session.Commit();
         Session.ResetSettings();
-        return new ReplayedFile(file, statements, steps);
+        return new ReplayedFile(file, statements, steps, rollbacks);
     }
 
-    private AnalyzedStatement Execute(Execution execution, StatementModel? model, string kind, bool refuses, bool alone)
+    private AnalyzedStatement Execute(Execution execution, StatementModel? model, string kind, bool refuses)
     {
         var before = Session.State;
-        if (refuses && !alone)
+        if (refuses && !execution.IsAlone)
             execution.Effects.Refusal = new Refusal("25001", $"{kind.Replace('_', ' ')} cannot run inside a transaction block");
         else
             Run(execution, model, before);
@@ -65,14 +77,19 @@ internal sealed class Replayer(Session session)
             Statement = execution.Statement,
             Kind = kind,
             Effects = execution.Effects,
-            TransactionKind = alone ? TransactionKind.None : _isExplicit ? TransactionKind.Explicit : TransactionKind.Wrapped,
+            TransactionKind = execution.IsAlone ? TransactionKind.None : _isExplicit ? TransactionKind.Explicit : TransactionKind.Wrapped,
             Transaction = Session.Transaction,
             Before = before,
             After = Session.State,
             Major = Session.Major,
+            Failure = execution.Failure,
         };
     }
 
+    /// <summary>
+    /// Executes the statement. One that the server refuses, or that the model cannot carry out, leaves the state from before it; the statements after it
+    /// are analysed as if it were mended, because findings about an aborted transaction (25P02) would help nobody.
+    /// </summary>
     private void Run(Execution execution, StatementModel? model, SessionState before)
     {
         try
@@ -81,9 +98,27 @@ internal sealed class Replayer(Session session)
         }
         catch (RefusedException refused)
         {
-            // The server would undo what the statement had done so far.
             Session.State = before;
             execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Session.State = before;
+            execution.Failure ??= failure;
+        }
+    }
+
+    /// <summary>A fault of the model is reported and never ends the analysis.</summary>
+    private static T Ask<T>(Execution execution, Func<T> question, T otherwise)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            execution.Failure ??= failure;
+            return otherwise;
         }
     }
 
@@ -124,4 +159,8 @@ internal sealed class Replayer(Session session)
 }
 
 /// <summary>A file after its replay.</summary>
-internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedStatement> Statements, StepPlan Steps);
+/// <param name="File">The file.</param>
+/// <param name="Statements">All but transaction control and what keeps the history.</param>
+/// <param name="Steps">What the runner executes.</param>
+/// <param name="Rollbacks">ROLLBACK statements that undo something; what they undo is among the statements, but no step.</param>
+internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedStatement> Statements, StepPlan Steps, IReadOnlyList<SqlStatement> Rollbacks);

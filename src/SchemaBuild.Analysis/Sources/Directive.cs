@@ -6,9 +6,9 @@ internal sealed class Directive
     public const string Prefix = "schemabuild:";
     private static readonly string[] Verbs = ["allow", "no-transaction", "transaction", "backfill", "verify", "snapshot"];
 
-    private Directive(int start, int end, string verb)
+    private Directive(Comment comment, string verb)
     {
-        (Start, End, Verb) = (start, end, verb);
+        (Start, End, Verb) = (comment.Start, comment.End, verb);
     }
 
     /// <summary>Byte offsets of the comment.</summary>
@@ -37,16 +37,26 @@ internal sealed class Directive
     public bool Allows(string code, DateOnly today) =>
         Verb == "allow" && Error is null && (Until is null || today < Until) && Codes.Contains(code, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a comment's text (without its dashes); null if it is no directive.</summary>
-    public static Directive? Parse(string comment, int start, int end, bool coversFile)
+    /// <summary>True for verbs that say how the whole file runs, wherever they stand.</summary>
+    public bool IsAboutFile => Verb is "no-transaction" or "transaction";
+
+    /// <summary>Makes it an error, unless it is one already.</summary>
+    public void Refuse(string error) => Error ??= error;
+
+    /// <summary>Reads a comment; null if it is no directive.</summary>
+    public static Directive? Parse(Comment comment, bool coversFile)
     {
-        var text = comment.Trim();
+        var text = comment.Content;
         if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
 
-        var words = Split(text[Prefix.Length..]);
+        var words = Split(text[Prefix.Length..], out var isOpen);
         var verb = words.Count == 0 ? "" : words[0];
-        var directive = new Directive(start, end, verb) { CoversFile = coversFile };
-        if (!Verbs.Contains(verb))
+        var directive = new Directive(comment, verb) { CoversFile = coversFile };
+        if (!comment.IsLine)
+            directive.Error = $"A directive is a line comment. Write it as: -- {Prefix}{verb} …";
+        else if (isOpen)
+            directive.Error = "A double quote is not closed.";
+        else if (!Verbs.Contains(verb))
             directive.Error = $"'{verb}' is not a directive. Known are {string.Join(", ", Verbs)}.";
         else if (verb == "allow")
             directive.ReadAllow(words);
@@ -83,7 +93,7 @@ internal sealed class Directive
         code.Length == 6 && code.StartsWith("SB", StringComparison.OrdinalIgnoreCase) && code.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>Words at blanks, but not inside double quotes.</summary>
-    private static List<string> Split(string text)
+    private static List<string> Split(string text, out bool isOpen)
     {
         var words = new List<string>();
         var start = -1;
@@ -103,6 +113,7 @@ internal sealed class Directive
             }
         }
 
+        isOpen = quoted;
         return words;
     }
 }

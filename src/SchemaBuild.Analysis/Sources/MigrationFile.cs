@@ -2,7 +2,10 @@ using SchemaBuild.PgQuery;
 
 namespace SchemaBuild.Analysis.Sources;
 
-/// <summary>A migration or rollback file: what its name, header, directives and statements say.</summary>
+/// <summary>
+/// A migration or rollback file: what its name, header, directives and statements say. Statements hold their trees, which are large, so they live only
+/// from <see cref="Parse"/> to <see cref="Forget"/>.
+/// </summary>
 internal sealed class MigrationFile
 {
     private MigrationFile(SourceText source, string relativePath)
@@ -34,79 +37,26 @@ internal sealed class MigrationFile
 
     public bool HasDirective(string verb) => Directives.Any(directive => directive.Verb == verb && directive.Error is null);
 
-    public static MigrationFile Read(SourceText source, string relativePath)
-    {
-        var file = new MigrationFile(source, relativePath);
-        if (source.Error is null) file.Parse();
-        return file;
-    }
+    /// <summary>Reads everything but the statements and directives.</summary>
+    public static MigrationFile Read(SourceText source, string relativePath) => new(source, relativePath);
 
-    private void Parse()
+    /// <summary>Reads statements and directives, or sets <see cref="ParseError"/>.</summary>
+    public MigrationFile Parse()
     {
-        ParseResult tree;
+        if (Source.Error is not null) return this;
         try
         {
-            tree = PgQueryParser.Parse(Source.Bytes);
+            var reader = new StatementReader(this);
+            (Statements, Directives) = (reader.Statements, reader.Directives);
         }
         catch (PgQueryException error)
         {
             ParseError = error;
-            return;
         }
 
-        var sql = Source.Bytes.AsSpan();
-        var mayHaveDirectives = sql.IndexOf("schemabuild:"u8) >= 0;
-        var statements = new List<SqlStatement>(tree.Stmts.Count);
-        var directives = new List<Directive>();
-        var comments = mayHaveDirectives ? new List<Comment>() : null;
-        var trailing = 0;
-        foreach (var raw in tree.Stmts)
-        {
-            if (raw.Stmt is null) continue;
-            comments?.Clear();
-            // PostgreSQL puts a statement at its first word, so the comments above it begin where the last statement ended.
-            var start = SqlTrivia.Skip(sql, trailing, comments);
-            var end = raw.StmtLen > 0 ? raw.StmtLocation + raw.StmtLen : EndOfLastStatement();
-            IReadOnlyList<Directive> own = [];
-            if (comments is { Count: > 0 })
-            {
-                var found = ReadDirectives(comments, isTop: statements.Count == 0);
-                directives.AddRange(found);
-                own = [.. found.Where(directive => !directive.CoversFile)];
-            }
-
-            statements.Add(new SqlStatement(this, statements.Count, raw.Stmt, start, end) { Directives = own });
-            trailing = end;
-        }
-
-        if (comments is not null)
-        {
-            comments.Clear();
-            SqlTrivia.Skip(sql, trailing, comments);
-            directives.AddRange(ReadDirectives(comments, isTop: statements.Count == 0));
-        }
-
-        Statements = statements;
-        Directives = directives;
+        return this;
     }
 
-    private List<Directive> ReadDirectives(List<Comment> comments, bool isTop)
-    {
-        var result = new List<Directive>();
-        for (var i = 0; i < comments.Count; i++)
-        {
-            var comment = comments[i];
-            // The block of comments that a directive stands in decides: a blank line under the block makes it the file's.
-            var blockEnd = i;
-            while (blockEnd + 1 < comments.Count && !SqlTrivia.BlankLineFollows(Source.Bytes, comments[blockEnd].End)) blockEnd++;
-            var coversFile = isTop && SqlTrivia.BlankLineFollows(Source.Bytes, comments[blockEnd].End);
-            if (comment.Line is { } line && Directive.Parse(line, comment.Start, comment.End, coversFile) is { } directive)
-                result.Add(directive);
-        }
-
-        return result;
-    }
-
-    /// <summary>PostgreSQL gives no length for a last statement without semicolon.</summary>
-    private int EndOfLastStatement() => Source.Bytes.AsSpan().TrimEnd(" \t\r\n\f\v"u8).Length;
+    /// <summary>Drops the statements; what the file is called and says in its directives stays.</summary>
+    public void Forget() => Statements = [];
 }

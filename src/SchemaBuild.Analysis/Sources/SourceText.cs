@@ -9,6 +9,7 @@ internal sealed class SourceText
 {
     private readonly int[] _lineStarts;
     private readonly bool _ascii;
+    private int[]? _lineStartChars;
     private string? _text;
     private string? _checksum;
 
@@ -58,16 +59,32 @@ internal sealed class SourceText
     public LinePosition PositionOf(int byteOffset)
     {
         byteOffset = Math.Clamp(byteOffset, 0, Bytes.Length);
-        var line = Array.BinarySearch(_lineStarts, byteOffset);
-        if (line < 0) line = ~line - 1;
-        var start = _lineStarts[line];
-        return new LinePosition(line + 1, CharsBetween(start, byteOffset) + 1);
+        var line = LineOf(byteOffset);
+        return new LinePosition(line + 1, CharsBetween(_lineStarts[line], byteOffset) + 1);
     }
 
     /// <summary>Index into <see cref="Text"/> of a byte offset into <see cref="Bytes"/>.</summary>
-    public int CharIndexOf(int byteOffset) => CharsBetween(0, byteOffset);
+    public int CharIndexOf(int byteOffset)
+    {
+        if (_ascii) return byteOffset;
+        var line = LineOf(byteOffset);
+        return (_lineStartChars ??= CountLineStartChars())[line] + CharsBetween(_lineStarts[line], byteOffset);
+    }
 
     public string Slice(int byteStart, int byteEnd) => Encoding.UTF8.GetString(Bytes.AsSpan(byteStart..byteEnd));
+
+    private int LineOf(int byteOffset)
+    {
+        var line = Array.BinarySearch(_lineStarts, byteOffset);
+        return line < 0 ? ~line - 1 : line;
+    }
+
+    private int[] CountLineStartChars()
+    {
+        var starts = new int[_lineStarts.Length];
+        for (var i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + CharsBetween(_lineStarts[i - 1], _lineStarts[i]);
+        return starts;
+    }
 
     // Invalid bytes still have a position: GetCharCount counts each as one replacement character.
     private int CharsBetween(int start, int end) => _ascii ? end - start : Encoding.UTF8.GetCharCount(Bytes.AsSpan(start, end - start));

@@ -5,6 +5,8 @@ namespace SchemaBuild.Analysis.Sources;
 /// <summary>White space and comments between statements, as PostgreSQL's scanner skips them.</summary>
 internal static class SqlTrivia
 {
+    public static ReadOnlySpan<byte> Space => " \t\r\n\f\v"u8;
+
     /// <summary>The first offset at or after <paramref name="offset"/> that is neither white space, comment nor semicolon.</summary>
     public static int Skip(ReadOnlySpan<byte> sql, int offset, List<Comment>? comments = null)
     {
@@ -37,7 +39,7 @@ internal static class SqlTrivia
         return offset == sql.Length;
     }
 
-    private static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or (byte)'\v';
+    private static bool IsSpace(byte c) => Space.Contains(c);
 
     private static int CommentEnd(ReadOnlySpan<byte> sql, int start)
     {
@@ -71,6 +73,9 @@ internal static class SqlTrivia
 /// <summary>A comment with its byte offsets.</summary>
 internal readonly record struct Comment(int Start, int End, string Text)
 {
-    /// <summary>The text without dashes; only comments of one line count as directives.</summary>
-    public string? Line => Text.StartsWith("--", StringComparison.Ordinal) ? Text[2..] : null;
+    /// <summary>False between slash and asterisk.</summary>
+    public bool IsLine => Text.StartsWith("--", StringComparison.Ordinal);
+
+    /// <summary>The text without what makes it a comment.</summary>
+    public string Content => IsLine ? Text[2..].Trim() : Text.Trim('/', '*', ' ', '\t', '\n');
 }

@@ -1,0 +1,19 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>DISCARD: ALL resets every parameter, ALL and TEMP drop the temporary tables.</summary>
+internal sealed class Discard : StatementModel<DiscardStmt>
+{
+    protected override bool RefusesTransaction(DiscardStmt statement, Execution execution) => statement.Target == DiscardMode.DISCARD_ALL;
+
+    protected override void Execute(DiscardStmt statement, Execution execution)
+    {
+        if (statement.Target == DiscardMode.DISCARD_ALL) execution.Session.ResetSettings();
+        if (statement.Target is not (DiscardMode.DISCARD_ALL or DiscardMode.DISCARD_TEMP)) return;
+        foreach (var temporary in execution.Catalog.All.Where(item => item.Name.Schema == "pg_temp").OrderBy(item => item is not Relation).ThenBy(item => item.Id).ToList())
+            if (execution.Catalog.Find(temporary.Id) is { } still) new ObjectRemoval(execution, cascade: true).Remove(still);
+    }
+}
