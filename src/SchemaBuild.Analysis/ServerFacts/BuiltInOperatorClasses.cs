@@ -49,6 +49,25 @@ internal sealed class BuiltInOperatorClasses
         return (preferred.Count > 0 ? preferred : coercible) is [var only] ? only : null;
     }
 
+    /// <summary>
+    /// Whether the entries of an index stay valid when its column changes from one type to another with the same bytes: if the operator class stays the
+    /// same. If not, ALTER TABLE builds the index anew. Collations are to be looked at besides.
+    /// </summary>
+    /// <param name="method">Access method.</param>
+    /// <param name="name">Of the operator class, null if the index names none.</param>
+    /// <param name="source">Type of the column before.</param>
+    /// <param name="target">Type of the column after.</param>
+    public bool SurvivesChange(string method, string? name, BuiltInType source, BuiltInType target)
+    {
+        // The rules of CheckIndexCompatible. The default class is not part of the definition from which PostgreSQL makes the index again.
+        var before = FindDefault(method, source);
+        if (name is not null && name != before?.Name)
+            return Find(method, name) is { } named && !_coercion.Types.Find(named.Input)!.IsPolymorphic;
+
+        return before is not null && before == FindDefault(method, target)
+            && (!_coercion.Types.Find(before.Input)!.IsPolymorphic || source.Name == target.Name);
+    }
+
     /// <summary>Whether values of the type can be compared for equality and sorted (btree), which DISTINCT, ORDER BY, UNIQUE and foreign keys need.</summary>
     public bool CanSort(BuiltInType type) => FindDefault("btree", type) is not null;
 

@@ -84,6 +84,18 @@ public class OperatorFacts
     public void An_index_gets_the_default_operator_class_of_its_type(string method, string type, string? expected) =>
         Assert.Equal(expected, _facts.OperatorClasses.FindDefault(method, _facts.Types.Find(type)!)?.Name);
 
+    [Theory]
+    [InlineData("text", "varchar", null, true)]
+    [InlineData("varchar", "text", "text_pattern_ops", true)]
+    [InlineData("cidr", "inet", null, true)]
+    [InlineData("oid", "regclass", null, true)]
+    [InlineData("int4", "oid", null, false)]
+    [InlineData("bit", "varbit", null, false)]
+    [InlineData("timestamp", "timestamptz", null, false)]
+    [InlineData("json", "text", null, false)]
+    public void An_index_survives_a_change_of_type_if_its_operator_class_stays(string source, string target, string? name, bool expected) =>
+        Assert.Equal(expected, _facts.OperatorClasses.SurvivesChange("btree", name, _facts.Types.Find(source)!, _facts.Types.Find(target)!));
+
     [Fact]
     public void Json_and_xml_cannot_be_sorted()
     {
