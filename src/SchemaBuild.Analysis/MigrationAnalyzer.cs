@@ -50,13 +50,16 @@ public static class MigrationAnalyzer
         /// <summary>Trees are large, so no two files have theirs at once.</summary>
         private PlannedScript Analyze(MigrationFile file)
         {
-            Try(file, 0, 0, "Reading the file", () => file.Parse());
+            var isRead = Try(file, 0, 0, "Reading the file", () => file.Parse());
             if (!IsFrozen(file)) Judge(file, 0, 0, (rule, sink) => rule.Judge(file, sink));
 
             // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
             var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(options.PostgresVersion)).Replay(file) : Replay(file);
             file.Forget();
-            return new PlannedScript(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps);
+            return new PlannedScript(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps)
+            {
+                Error = file.Source.Error?.Message ?? file.ParseError?.Message ?? (isRead ? null : "SchemaBuild failed on it"),
+            };
         }
 
         private ReplayedFile Replay(MigrationFile file)
@@ -81,15 +84,17 @@ public static class MigrationAnalyzer
 
         private FindingSink Sink(RuleDescriptor rule) => new(options, _findings) { Rule = rule };
 
-        private void Try(MigrationFile file, int start, int end, string what, Action action)
+        private bool Try(MigrationFile file, int start, int end, string what, Action action)
         {
             try
             {
                 action();
+                return true;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 Sink(InternalError.Rule).Add(file, start, end, InternalError.Message(what, failure));
+                return false;
             }
         }
 

@@ -14,4 +14,8 @@ public sealed record PlannedMigration(string Version, string Name, string Descri
 /// <param name="Checksum">Lower-case hex SHA-256 of the text without byte order mark and with LF line ends.</param>
 /// <param name="Text">The text without byte order mark and with LF line ends; null if it is not text.</param>
 /// <param name="Steps">In order; empty if the file cannot be parsed.</param>
-public sealed record PlannedScript(string Path, string RelativePath, string Checksum, string Text, IReadOnlyList<PlannedStep> Steps);
+public sealed record PlannedScript(string Path, string RelativePath, string Checksum, string Text, IReadOnlyList<PlannedStep> Steps)
+{
+    /// <summary>Why the file could not be cut into steps, or null. It must not be run: having no steps, it would count as applied.</summary>
+    public string? Error { get; init; }
+}

@@ -1,0 +1,30 @@
+using SchemaBuild.Analysis;
+
+namespace SchemaBuild.MSBuild;
+
+/// <summary>Why a build cannot go on. They are named as rules are, and have a page as rules have.</summary>
+internal static class BuildErrors
+{
+    public static RuleDescriptor InvalidProperty { get; } =
+        new("SB0101", "invalid-property", Severity.Error, "A SchemaBuild property has a value that means nothing");
+
+    public static RuleDescriptor UnsupportedLanguage { get; } =
+        new("SB0102", "unsupported-language", Severity.Error, "The project is not C#");
+
+    // SB0103, unsupported-build-engine, is reported by SchemaBuild.targets: an engine that old cannot load this assembly.
+
+    public static RuleDescriptor UnreadableFile { get; } =
+        new("SB0104", "unreadable-file", Severity.Error, "A file cannot be read or written");
+
+    public static RuleDescriptor ParserUnavailable { get; } =
+        new("SB0105", "parser-unavailable", Severity.Error, "The native parser does not load on this machine");
+}
+
+/// <summary>Ends a task with one coded error instead of a stack trace.</summary>
+internal sealed class BuildException(RuleDescriptor error, string message, string? file = null) : Exception(message)
+{
+    public RuleDescriptor Error { get; } = error;
+
+    /// <summary>The file that it is about, as the project names it.</summary>
+    public string? File { get; } = file;
+}

@@ -1,0 +1,59 @@
+using Microsoft.Build.Framework;
+using SchemaBuild.Analysis;
+
+namespace SchemaBuild.MSBuild;
+
+/// <summary>Reports the findings of a project's migrations, on every build: from the cache when nothing has changed.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class LintMigrations : MigrationTask
+{
+    /// <summary>The project's <c>TreatWarningsAsErrors</c>, which MSBuild does not apply to the warnings of tasks.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    internal override void Run()
+    {
+        var fingerprint = FingerprintOfFindings();
+        var path = Resolve(FindingsCache);
+        var cached = MSBuild.FindingsCache.TryRead(path);
+        if (fingerprint.ChangeSince(cached?.Fingerprint) is { } change)
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}", $"Analysing the migrations because {change}.");
+            cached = new FindingsCache(fingerprint, ReportedFinding.From(Analyze()));
+            cached.Write(path, Log);
+        }
+        else
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}", "Nothing that the findings depend on has changed: repeating those of the last build.");
+        }
+
+        var notAsErrors = WarningSettings.Codes(WarningsNotAsErrors);
+        foreach (var finding in cached!.Findings)
+        {
+            var isPromoted = finding.Severity == Severity.Warning && TreatWarningsAsErrors && !notAsErrors.Contains(finding.Code);
+            Report(isPromoted ? finding with { Severity = Severity.Error } : finding);
+        }
+
+        Log.LogMessage(MessageImportance.Normal, "{0}", $"{Items.Length} migration files, {cached.Findings.Count(finding => finding.Severity > Severity.Suggestion)} findings.");
+    }
+
+    // SQL may hold braces, which a message would take for its arguments: hence "{0}".
+    private void Report(ReportedFinding finding)
+    {
+        var (file, line, column, endLine, endColumn) = (finding.File, finding.Line, finding.Column, finding.EndLine, finding.EndColumn);
+        switch (finding.Severity)
+        {
+            case Severity.Error:
+                Log.LogError(null, finding.Code, null, finding.HelpUrl, file, line, column, endLine, endColumn, "{0}", finding.Message);
+                break;
+            case Severity.Warning:
+                Log.LogWarning(null, finding.Code, null, finding.HelpUrl, file, line, column, endLine, endColumn, "{0}", finding.Message);
+                break;
+            default:
+                Log.LogMessage(null, finding.Code, null, file, line, column, endLine, endColumn, MessageImportance.Low, "{0}", finding.Message);
+                break;
+        }
+
+        if (finding is { Help: { } help, Severity: > Severity.Suggestion })
+            Log.LogMessage(MessageImportance.Normal, "{0}", $"{finding.Code}, instead of {file}({line},{column}):\n{help}");
+    }
+}
