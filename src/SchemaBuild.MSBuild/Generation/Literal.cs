@@ -46,6 +46,6 @@ internal static class Literal
         return result.ToString().Trim();
     }
 
-    // Control characters, and the two other characters that end a line for C#.
-    private static bool EndsLine(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+    /// <summary>Whether a character is a control character or one of the two others that end a line for C#.</summary>
+    public static bool EndsLine(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -122,7 +122,13 @@ internal static class MigrationsClass
         if (script.Error is { } error) return $"the build could not parse it: {error}";
         var plan = new StringBuilder();
         foreach (var step in script.Steps)
-            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}\n");
+        {
+            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}");
+            // A step is one line of the plan; a name that holds a line end is left out.
+            if (step.Target is { } target && !target.Any(Literal.EndsLine)) plan.Append(' ').Append(target);
+            plan.Append('\n');
+        }
+
         return plan.ToString();
     }
 
