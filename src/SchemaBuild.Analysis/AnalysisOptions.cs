@@ -12,6 +12,12 @@ public sealed record AnalysisOptions
     /// <summary>Files up to this version are replayed but never linted; null for none.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>
+    /// The output of <c>pg_dump --schema-only</c> of the database before the first migration; null if that is unknown, and then whatever the migrations
+    /// name without making it is assumed to exist.
+    /// </summary>
+    public MigrationInput? SchemaFile { get; init; }
+
     /// <summary>Severity by code and file, from <c>.editorconfig</c> and the like; null where nothing is configured.</summary>
     public Func<string, string, Severity?>? ConfiguredSeverity { get; init; }
 

@@ -31,6 +31,7 @@ public static class MigrationAnalyzer
         {
             var files = inputs.Select(input => MigrationFile.Read(SourceText.Decode(input.Path, input.Content.Span), input.RelativePath)).ToList();
             files.Sort(MigrationOrder.Compare);
+            var dump = LoadSchema();
             var plans = new Dictionary<MigrationFile, PlannedScript>();
             foreach (var file in files)
             {
@@ -42,7 +43,20 @@ public static class MigrationAnalyzer
             var migrations = files.Except(rollbacks).ToList();
             var history = new MigrationHistory(migrations, rollbacks);
             if (files.Count > 0) Judge(files[0], 0, 0, (rule, sink) => rule.Judge(history, sink));
-            return new AnalysisResult(Sort(files), Pair(migrations, rollbacks, plans), _reports, _statementCount);
+            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount);
+        }
+
+        /// <summary>Makes the dumped schema the catalogue before the first migration. It is not linted, but it must be SQL.</summary>
+        private MigrationFile? LoadSchema()
+        {
+            if (options.SchemaFile is not { } input) return null;
+            var dump = SchemaDump.Read(input);
+            Try(dump, 0, 0, "Reading the schema file", () => dump.Parse());
+            new InvalidEncoding().Judge(dump, Sink(new InvalidEncoding().Descriptor));
+            new SyntaxError().Judge(dump, Sink(new SyntaxError().Descriptor));
+            foreach (var statement in _replayer.ReplayDump(dump).Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
+            dump.Forget();
+            return dump;
         }
 
         private bool IsFrozen(MigrationFile file) => _baseline is not null && file.Name is not null && file.Name.Number <= _baseline.Number;

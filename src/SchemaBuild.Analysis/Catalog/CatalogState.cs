@@ -16,6 +16,9 @@ internal sealed record CatalogState
 
     private int NextId { get; init; } = 1;
 
+    /// <summary>True if a dump of the schema was loaded, so that what is not here does not exist.</summary>
+    public bool IsComplete { get; init; }
+
     public IEnumerable<CatalogObject> All => Objects.Values;
 
     public CatalogObject? Find(int id) => Objects.GetValueOrDefault(id);

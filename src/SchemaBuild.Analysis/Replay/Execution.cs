@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.Analysis.Sources;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -51,8 +52,18 @@ internal sealed class Execution(Session session, SqlStatement statement)
     {
         if (Find(NameSpace.Relation, name) is { } found)
             return found as Relation ?? throw new RefusedException("42809", $"\"{name.Name}\" is not a table");
+        if (IsCertainlyMissing(name)) throw new RefusedException("42P01", $"relation \"{name}\" does not exist");
         return (Relation)Add(new Relation { Name = NewName(name), IsAssumed = true });
     }
+
+    /// <summary>
+    /// True if no database that began with the dumped schema has the relation: it is not of the server itself, nothing of its name is in any schema (the path
+    /// may hold the role's own), and no extension could bring it.
+    /// </summary>
+    private bool IsCertainlyMissing(QualifiedName name) =>
+        Catalog.IsComplete && name.Schema is not ("pg_catalog" or "information_schema" or "pg_toast")
+        && !(name.Schema.Length == 0 && BuiltIns.Of(Major).Relations.Contains("pg_catalog", name.Name))
+        && !Catalog.All.Any(item => item is Extension { Name.Name: not "plpgsql" } || (item.NameSpace == NameSpace.Relation && item.Name.Name == name.Name));
 
     /// <summary>The relation with this id as it is now.</summary>
     public Relation Relation(int id) => (Relation)Catalog.Find(id)!;
@@ -78,7 +89,12 @@ internal sealed class Execution(Session session, SqlStatement statement)
         return null;
     }
 
-    private string CreationSchema => Session.State.Settings.SearchPath.FirstOrDefault(schema => schema is not ("$user" or "pg_catalog" or "pg_temp")) ?? "public";
+    /// <summary>The first schema of the path that exists; one that no migration shows is assumed to, unless a dump would have shown it.</summary>
+    private string CreationSchema => Session.State.Settings.SearchPath.FirstOrDefault(Exists) ?? "public";
+
+    private bool Exists(string schema) =>
+        schema is not ("" or "$user" or "pg_catalog" or "pg_temp")
+        && (!Catalog.IsComplete || schema == "public" || Catalog.Find(NameSpace.Schema, new QualifiedName("", schema)) is not null);
 
     // -- changes to the catalogue --------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Replay;
 
 /// <summary>
 /// Executes files on a simulated session as the runner does: consecutive statements share a transaction, one that refuses a transaction
-/// runs alone, the file's own BEGIN and COMMIT are borders, and the settings are reset after each file.
+/// runs alone, the file's own BEGIN and COMMIT are borders, and the settings are reset before each file.
 /// </summary>
 internal sealed class Replayer(Session session)
 {
@@ -25,6 +25,7 @@ internal sealed class Replayer(Session session)
         var neverAlone = file.HasDirective("transaction");
         _segment = 0;
         _isExplicit = false;
+        Session.ResetSettings();
 
         foreach (var statement in file.Statements)
         {
@@ -60,8 +61,19 @@ internal sealed class Replayer(Session session)
         }
 
         if (Session.InTransaction) Session.Commit();
-        Session.ResetSettings();
         return new ReplayedFile(file, statements, steps, rollbacks);
+    }
+
+    /// <summary>
+    /// Replays a dump of the schema as what exists before the first migration. From then on the catalogue is complete: what it does not show does not exist.
+    /// </summary>
+    public ReplayedFile ReplayDump(MigrationFile dump)
+    {
+        Session.BeginHistory(-1);
+        var replayed = Replay(dump);
+        Session.BeginHistory(0);
+        Session.State = Session.State with { Catalog = Session.State.Catalog with { IsComplete = true } };
+        return replayed;
     }
 
     private AnalyzedStatement Execute(Execution execution, StatementModel? model, string kind, bool refuses)

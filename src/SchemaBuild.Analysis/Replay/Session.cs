@@ -18,6 +18,9 @@ internal sealed class Session(int major)
 
     public bool InTransaction { get; private set; }
 
+    /// <summary>Sets the number before the one of the first transaction.</summary>
+    public void BeginHistory(int transaction) => Transaction = transaction;
+
     public void Begin()
     {
         _transactionStart = State;

@@ -40,7 +40,8 @@ internal sealed class SetConfigCalls : NodeVisitor
     private static bool? Flag(Node node) => node switch
     {
         A_Const { Val: BooleanValue flag } => flag.Boolval,
-        TypeCast { Arg: { } inner } => Text(inner) is { } text ? text is "t" or "true" or "on" or "1" : Flag(inner),
+        A_Const { Val: StringValue text } => text.Sval.Trim().ToUpperInvariant() is "T" or "TRUE" or "Y" or "YES" or "ON" or "1",
+        TypeCast { Arg: { } inner } => Flag(inner),
         _ => null,
     };
 }
