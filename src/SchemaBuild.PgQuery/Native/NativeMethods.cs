@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -27,14 +28,13 @@ internal static unsafe partial class NativeMethods
     /// Looks around the assembly before the runtime searches in its own way: build tasks and published folders have no
     /// <c>.deps.json</c> that would say where the library is.
     /// </summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An assembly inside a single file has no location: the application's folder is right then.")]
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (name != Library)
             return 0;
 
-#pragma warning disable IL3000 // an assembly inside a single file has no location: the application's folder is right then
         var location = assembly.Location;
-#pragma warning restore IL3000
         var folder = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
         var (system, file) =
             OperatingSystem.IsWindows() ? ("win", "pg_query.dll")
