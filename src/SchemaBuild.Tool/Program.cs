@@ -1,1 +1,3 @@
-return 0;
+using SchemaBuild.Tool;
+
+return await SchemaLint.RunAsync(args, Terminal.OfThisProcess());

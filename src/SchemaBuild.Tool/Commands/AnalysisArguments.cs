@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using SchemaBuild.Analysis;
+using SchemaBuild.Tool.Files;
+
+namespace SchemaBuild.Tool.Commands;
+
+/// <summary>What every command that analyses files can be told.</summary>
+internal sealed class AnalysisArguments
+{
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = $"Files or folders; - is standard input. Default: ./{MigrationFiles.DefaultFolder}.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _targetVersion = Choice.Create(
+        "--target-version",
+        "The oldest PostgreSQL major that must be safe.",
+        Text(AnalysisOptions.OldestVersion),
+        [.. Enumerable.Range(AnalysisOptions.OldestVersion, AnalysisOptions.NewestVersion - AnalysisOptions.OldestVersion + 1).Select(Text)]);
+
+    public AnalysisArguments(Command command)
+    {
+        // Without this a misspelt option is a path that does not exist.
+        _paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..]))
+                result.AddError($"There is no option {token.Value}. A path that begins with - is written ./{token.Value}.");
+        });
+        command.Add(_paths);
+        command.Add(_targetVersion);
+    }
+
+    public IReadOnlyList<MigrationInput> ReadFiles(ParseResult line, Terminal terminal) => MigrationFiles.Read(line.GetValue(_paths) ?? [], terminal);
+
+    public AnalysisOptions Options(ParseResult line) =>
+        new() { PostgresVersion = int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture) };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using SchemaBuild.Tool.Formats;
+using SchemaBuild.Tool.Running;
+
+namespace SchemaBuild.Tool.Commands;
+
+/// <summary><c>schema-lint apply</c>: applies what is pending.</summary>
+internal static class ApplyCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var outOfOrder = new Option<bool>("--out-of-order") { Description = "Applies migrations that come before one that is applied already." };
+        var ignoreMissing = new Option<bool>("--ignore-missing") { Description = "Goes on although the database has migrations that are not in the folder." };
+        var command = new Command("apply", "Applies the migrations that the database does not have yet.");
+        var arguments = new DatabaseArguments(command);
+        command.Add(outOfOrder);
+        command.Add(ignoreMissing);
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            await using var database = arguments.Database(line);
+            var migrations = arguments.Migrations(line, terminal, cancellationToken);
+            var options = new ApplyOptions
+            {
+                HistorySchema = arguments.HistorySchema(line),
+                OutOfOrder = line.GetValue(outOfOrder),
+                IgnoreMissing = line.GetValue(ignoreMissing),
+            };
+            var result = await RunDisplay.ShowAsync(
+                terminal, "applied", options, () => Migrator.ApplyAsync(database, migrations, options, cancellationToken));
+            terminal.Error.WriteLine(result.Applied.Count == 0
+                ? $"Nothing to apply: {LintReport.Plural(result.AlreadyApplied, "migration")} applied already."
+                : $"{LintReport.Plural(result.Applied.Count, "migration")} applied, {result.AlreadyApplied} applied before.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

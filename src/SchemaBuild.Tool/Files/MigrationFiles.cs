@@ -1,0 +1,111 @@
+using SchemaBuild.Analysis;
+
+namespace SchemaBuild.Tool.Files;
+
+/// <summary>Reads the files that paths of a command line stand for.</summary>
+internal static class MigrationFiles
+{
+    public const string DefaultFolder = "migrations";
+
+    /// <summary>How findings name standard input.</summary>
+    public const string StandardInput = "<stdin>";
+
+    private const string RollbackFolder = "rollback";
+
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32, IgnoreInaccessible = false };
+
+    /// <summary>Each file once, however often it is named. No path stands for the folder <c>migrations</c>.</summary>
+    /// <exception cref="ToolException">A path does not exist or cannot be read.</exception>
+    public static IReadOnlyList<MigrationInput> Read(IReadOnlyList<string> paths, Terminal terminal)
+    {
+        var inputs = new List<MigrationInput>();
+        var seen = new HashSet<string>();
+        foreach (var path in paths.Count == 0 ? [DefaultFolder] : paths)
+        {
+            var fullPath = path == "-" ? path : Path.GetFullPath(path, terminal.WorkingDirectory);
+            if (path == "-")
+                AddOnce(fullPath, () => new MigrationInput(StandardInput, "0_stdin.sql", ReadToEnd(terminal.Input)));
+            else if (Directory.Exists(fullPath))
+                foreach (var (file, below) in FilesIn(fullPath, path))
+                    AddOnce(file, () => new MigrationInput(Join(path, below), below, ReadFile(file, Join(path, below))));
+            else if (File.Exists(fullPath))
+                AddOnce(fullPath, () => new MigrationInput(Shown(path), BelowMigrations(fullPath), ReadFile(fullPath, path)));
+            else
+                throw new ToolException(Missing(path, isDefault: paths.Count == 0));
+        }
+
+        if (inputs.Count == 0)
+            terminal.Error.WriteLine($"schema-lint: There is no .sql file in {string.Join(", ", paths.DefaultIfEmpty(DefaultFolder))}.");
+        return inputs;
+
+        void AddOnce(string fullPath, Func<MigrationInput> read)
+        {
+            if (seen.Add(fullPath))
+                inputs.Add(read());
+        }
+    }
+
+    private static IEnumerable<(string File, string Below)> FilesIn(string folder, string path)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(folder, "*.sql", Everywhere).Select(file => (file, Slashes(Path.GetRelativePath(folder, file))))
+                    .OrderBy(found => found.Item2, StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
+    private static byte[] ReadFile(string file, string shown)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(shown, exception);
+        }
+    }
+
+    private static byte[] ReadToEnd(Stream stream)
+    {
+        using var content = new MemoryStream();
+        try
+        {
+            stream.CopyTo(content);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable("Standard input", exception);
+        }
+
+        return content.ToArray();
+    }
+
+    private static ToolException Unreadable(string what, Exception exception) => new($"{what} cannot be read: {Failures.Reason(exception)}.");
+
+    private static string Missing(string path, bool isDefault) => isDefault
+        ? $"There is no folder {DefaultFolder} here. Name the folder or the files: schema-lint lint PATH."
+        : $"There is no file or folder {path}.";
+
+    /// <summary>A rollback file that is named alone is still one.</summary>
+    private static string BelowMigrations(string fullPath)
+    {
+        var name = Path.GetFileName(fullPath);
+        var folder = Path.GetFileName(Path.GetDirectoryName(fullPath));
+        return string.Equals(folder, RollbackFolder, StringComparison.OrdinalIgnoreCase) ? $"{RollbackFolder}/{name}" : name;
+    }
+
+    private static string Join(string folder, string below) =>
+        Shown(folder).TrimEnd('/') is var prefix && prefix is "." ? below : $"{prefix}/{below}";
+
+    private static string Shown(string path) => Slashes(path) is ['.', '/', _, ..] slashed ? slashed[2..] : Slashes(path);
+
+    private static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
+}

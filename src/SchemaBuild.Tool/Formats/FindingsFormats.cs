@@ -1,0 +1,19 @@
+namespace SchemaBuild.Tool.Formats;
+
+/// <summary>Writes a report.</summary>
+internal delegate void FindingsFormat(LintReport report, TextWriter writer);
+
+/// <summary>The formats of <c>lint --format</c>. A new one is one class and one line here.</summary>
+internal static class FindingsFormats
+{
+    public const string Default = "text";
+
+    public static IReadOnlyDictionary<string, FindingsFormat> All { get; } = new OrderedDictionary<string, FindingsFormat>
+    {
+        [Default] = TextFormat.Write,
+        ["concise"] = ConciseFormat.Write,
+        ["json"] = JsonFormat.Write,
+        ["github"] = GitHubFormat.Write,
+        ["msbuild"] = MSBuildFormat.Write,
+    };
+}

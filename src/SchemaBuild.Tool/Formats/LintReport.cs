@@ -1,0 +1,27 @@
+using SchemaBuild.Analysis;
+
+namespace SchemaBuild.Tool.Formats;
+
+/// <summary>What a format has to write.</summary>
+/// <param name="Files">The files that were read.</param>
+/// <param name="Result">What the analysis says about them.</param>
+/// <param name="HasColor">Whether the reader sees colours.</param>
+internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, AnalysisResult Result, bool HasColor = false)
+{
+    /// <summary>Findings that a person should see: neither silenced nor silent.</summary>
+    public IEnumerable<Finding> Visible => Result.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Suggestion });
+
+    /// <summary>One line: how many findings in how many files.</summary>
+    public string Summary()
+    {
+        var counts = Visible.CountBy(finding => finding.Severity).ToDictionary();
+        var parts = new[] { (Severity.Error, "error"), (Severity.Warning, "warning"), (Severity.Suggestion, "suggestion") }
+            .Where(part => counts.ContainsKey(part.Item1))
+            .Select(part => Plural(counts[part.Item1], part.Item2));
+        var findings = string.Join(", ", parts) is { Length: > 0 } some ? some : "No findings";
+        var silenced = Result.Findings.Count(finding => finding.IsSuppressed);
+        return $"{findings} in {Plural(Files.Count, "file")}, {Plural(Result.StatementCount, "statement")}{(silenced == 0 ? "" : $" ({silenced} silenced)")}.";
+    }
+
+    public static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using SchemaBuild.Analysis;
+using SchemaBuild.Testing;
+
+namespace SchemaBuild.Tool.Tests;
+
+/// <summary>
+/// Every rule has a page and a test class, and what the page shows is true: a block of SQL holds one or more files, each under its path as a
+/// comment. Blocks below "Unsafe" have a finding of the rule, blocks below "Safe" have none.
+/// </summary>
+public sealed partial class RulePagesTests
+{
+    private static readonly string PagesFolder = RepositoryRoot.Combine("docs", "rules");
+    private static readonly string[] Headings = ["What happens", "Why it hurts", "Unsafe", "Safe", "When it is safe", "Configuration"];
+
+    public static TheoryData<string> Codes { get; } = [.. RuleCatalog.All.Select(rule => rule.Code)];
+
+    /// <summary>All but SB0099, which is about faults of ours: there is no file that has one.</summary>
+    public static TheoryData<string> CodesWithExamples { get; } = [.. RuleCatalog.All.Select(rule => rule.Code).Where(code => code != "SB0099")];
+
+    [Fact]
+    public void Each_rule_has_a_page_and_each_page_a_rule() => Assert.Equal(
+        RuleCatalog.All.Select(rule => rule.Code),
+        Directory.EnumerateFiles(PagesFolder, "SB*.md").Select(page => Path.GetFileNameWithoutExtension(page)).Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Codes))]
+    public void A_page_names_its_rule_and_has_the_usual_headings(string code)
+    {
+        var rule = RuleCatalog.Find(code)!;
+        var lines = File.ReadAllLines(Path.Combine(PagesFolder, $"{code}.md"));
+
+        Assert.Equal($"# {code}: {rule.Title}", lines[0]);
+        Assert.Equal($"`{rule.Name}`, {rule.DefaultSeverity.ToString().ToLowerInvariant()} by default.", lines[2]);
+        Assert.Equal(Headings, lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+        Assert.EndsWith($"/docs/rules/{code}.md", rule.HelpUrl, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(CodesWithExamples))]
+    public void Its_unsafe_examples_are_found_and_its_safe_ones_are_not(string code)
+    {
+        var page = File.ReadAllText(Path.Combine(PagesFolder, $"{code}.md")).ReplaceLineEndings("\n");
+
+        Assert.NotEmpty(Examples(page, "Unsafe"));
+        Assert.All(Examples(page, "Unsafe"), files => Assert.Contains(code, Codes(files)));
+        Assert.NotEmpty(Examples(page, "Safe"));
+        Assert.All(Examples(page, "Safe"), files => Assert.DoesNotContain(code, Codes(files)));
+
+        static IEnumerable<string> Codes(IEnumerable<MigrationInput> files) =>
+            MigrationAnalyzer.Analyze(files).Findings.Where(finding => !finding.IsSuppressed).Select(finding => finding.Rule.Code);
+    }
+
+    [Theory, MemberData(nameof(Codes))]
+    public void A_rule_has_a_test_class(string code)
+    {
+        var name = string.Concat(RuleCatalog.Find(code)!.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + "Tests.cs";
+
+        Assert.NotEmpty(Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "SchemaBuild.Analysis.Tests"), name, SearchOption.AllDirectories));
+    }
+
+    private static List<MigrationInput[]> Examples(string page, string heading)
+    {
+        var start = page.IndexOf($"\n## {heading}\n", StringComparison.Ordinal);
+        var section = page[start..page.IndexOf("\n## ", start + 1, StringComparison.Ordinal)];
+        return [.. Blocks().Matches(section).Select(block => Files(block.Groups["text"].Value, isHex: block.Groups["language"].Value == "hex").ToArray())];
+    }
+
+    private static IEnumerable<MigrationInput> Files(string block, bool isHex)
+    {
+        foreach (Match file in FilesOfBlock().Matches(block))
+        {
+            var path = file.Groups["path"].Value;
+            var text = file.Groups["text"].Value;
+            var content = isHex ? [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(octet => byte.Parse(octet, NumberStyles.HexNumber, CultureInfo.InvariantCulture))] : Encoding.UTF8.GetBytes(text);
+            yield return new MigrationInput(path, path["migrations/".Length..], content);
+        }
+    }
+
+    [GeneratedRegex(@"^```(?<language>sql|hex)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"^-- (?<path>migrations/\S+)\n(?<text>.*?)(?=^-- migrations/|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FilesOfBlock();
+}
