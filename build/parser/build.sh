@@ -137,6 +137,7 @@ if grep -q Z_pgquery pgquery.h; then
 else
     compile+=(-DWASM_RT_USE_MMAP=0 -DWASM_RT_MEMCHECK_BOUNDS_CHECK=1 -DWASM_RT_NONCONFORMING_UNCHECKED_STACK_EXHAUSTION=1)
 fi
+[ "$rid" != win-x64 ] || echo '#include <malloc.h>' > alloca.h      # which mingw does not have
 compile+=(-std=gnu11 -DNDEBUG -fvisibility=hidden -fno-strict-aliasing -I. -I"$here" -I"$runtime" ${CFLAGS:-})
 
 awk -v out=. -v lines=50000 -v large=100000 -f "$here/split.awk" pgquery.c pgquery.c

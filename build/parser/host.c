@@ -1,11 +1,11 @@
-/* Host of PostgreSQL's parser: runs the WebAssembly module, which wasm2c has turned into C, behind five functions.
+/* Host of PostgreSQL's parser: runs the WebAssembly module, which wasm2c has turned into C, behind four functions.
 
    The module cannot reach anything outside its own memory. What goes wrong inside it (a trap, an exhausted stack, no memory)
    comes back as a status of that one call; the caller then frees the instance. An instance serves one call at a time. */
 
-#if defined(__linux__) && !defined(_GNU_SOURCE)
-#define _GNU_SOURCE
-#endif
+#define _GNU_SOURCE             /* pthread_getattr_np */
+#undef _WIN32_WINNT
+#define _WIN32_WINNT 0x0602     /* GetCurrentThreadStackLimits */
 
 #include <limits.h>
 #include <setjmp.h>
@@ -15,7 +15,6 @@
 
 #ifdef _WIN32
 #define WIN32_LEAN_AND_MEAN
-#define _WIN32_WINNT 0x0602
 #include <windows.h>
 #define API __declspec(dllexport)
 #else
@@ -25,6 +24,17 @@
 #endif
 
 #include "wasm2c.h"
+
+/* Without this the two would bind to the version of the C library that we build on; .NET runs on much older ones. */
+#ifdef __GLIBC__
+#ifdef __aarch64__
+#define OLDEST "GLIBC_2.17"
+#else
+#define OLDEST "GLIBC_2.2.5"
+#endif
+__asm__(".symver pthread_getattr_np, pthread_getattr_np@" OLDEST);
+__asm__(".symver pthread_attr_getstack, pthread_attr_getstack@" OLDEST);
+#endif
 
 /* The plain forms save no signal mask and, on Windows, walk no unwind tables: only generated frames lie in between. */
 #ifdef _WIN32
