@@ -20,9 +20,13 @@ public sealed record ProofCase(int Line, IReadOnlyList<string> Given, string Sql
         var cases = new List<ProofCase>();
         var given = new List<string>();
         var collecting = false;
+        var end = 0;
         foreach (var raw in PgQueryParser.Parse(utf8).Stmts)
         {
-            var piece = Encoding.UTF8.GetString(utf8, raw.StmtLocation, raw.StmtLen == 0 ? utf8.Length - raw.StmtLocation : raw.StmtLen);
+            // A statement starts at its first word; the markers stand before it.
+            var start = end;
+            end = raw.StmtLen == 0 ? utf8.Length : raw.StmtLocation + raw.StmtLen;
+            var piece = Encoding.UTF8.GetString(utf8, start, end - start).TrimStart(';');
             var lines = piece.Split('\n').SkipWhile(line => line.Trim().Length == 0 || line.StartsWith("--", StringComparison.Ordinal)).ToList();
             foreach (var marker in piece.Split('\n').TakeWhile(line => line.Trim().Length == 0 || line.StartsWith("--", StringComparison.Ordinal)))
             {
@@ -37,8 +41,7 @@ public sealed record ProofCase(int Line, IReadOnlyList<string> Given, string Sql
                 continue;
             }
 
-            var offset = raw.StmtLocation + Encoding.UTF8.GetByteCount(piece[..piece.IndexOf(lines[0], StringComparison.Ordinal)]);
-            cases.Add(new ProofCase(utf8.AsSpan(0, offset).Count((byte)'\n') + 1, [.. given], sql));
+            cases.Add(new ProofCase(utf8.AsSpan(0, raw.StmtLocation).Count((byte)'\n') + 1, [.. given], sql));
             given.Clear();
         }
 

@@ -34,6 +34,15 @@ internal sealed record Constraint
     /// <summary>Name of the primary key or unique constraint that a foreign key rests on; null if unknown.</summary>
     public string? ReferencedKey { get; init; }
 
+    /// <summary>True for INITIALLY DEFERRED: it is checked at COMMIT.</summary>
+    public bool IsDeferred { get; init; }
+
+    /// <summary>What a foreign key does when the referenced row goes.</summary>
+    public ForeignKeyAction OnDelete { get; init; }
+
+    /// <summary>What a foreign key does when the referenced key changes.</summary>
+    public ForeignKeyAction OnUpdate { get; init; }
+
     public bool NoInherit { get; init; }
 
     public int CreatedBy { get; init; }
@@ -47,4 +56,13 @@ internal enum ConstraintKind
     Unique,
     ForeignKey,
     Exclusion,
+}
+
+internal enum ForeignKeyAction
+{
+    NoAction,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SchemaBuild.Analysis.ServerFacts;
-using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Catalog;
 
@@ -32,8 +31,8 @@ internal sealed record Function : CatalogObject
 
     public bool IsSecurityDefiner { get; init; }
 
-    /// <summary>The statement that made it as it is.</summary>
-    public CreateFunctionStmt? Definition { get; init; }
+    /// <summary>The text behind AS; null for a body in the syntax of SQL, and for aggregates.</summary>
+    public string? Body { get; init; }
 
     /// <summary>Whether a call may have so many arguments.</summary>
     public bool Accepts(int argumentCount) =>

@@ -31,5 +31,8 @@ internal sealed record Index : CatalogObject
     /// <summary>True if a primary key, unique or exclusion constraint owns it.</summary>
     public bool BacksConstraint { get; init; }
 
+    /// <summary>True if CLUSTER without index orders the table by it.</summary>
+    public bool IsClustered { get; init; }
+
     public IndexStmt? Definition { get; init; }
 }

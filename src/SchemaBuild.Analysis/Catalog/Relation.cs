@@ -39,11 +39,14 @@ internal sealed record Relation : CatalogObject
     /// <summary>Ids of its sequences: serial and identity columns.</summary>
     public ImmutableArray<int> OwnedSequences { get; init; } = [];
 
+    /// <summary>False if no rule was ever made on it.</summary>
+    public bool HasRules { get; init; }
+
     /// <summary>False for a materialized view WITH NO DATA.</summary>
     public bool IsPopulated { get; init; } = true;
 
-    /// <summary>The query of a view or materialized view.</summary>
-    public Node? Query { get; init; }
+    /// <summary>True for a view of <c>*</c>, whose columns may not all be known.</summary>
+    public bool ReadsStar { get; init; }
 
     public bool IsPartition => PartitionBound is not null;
 

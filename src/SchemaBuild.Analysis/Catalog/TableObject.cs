@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.PgQuery.Nodes;
+
 namespace SchemaBuild.Analysis.Catalog;
 
 /// <summary>What belongs to a table, goes with it, and needs a name only there.</summary>
@@ -30,4 +34,10 @@ internal sealed record Policy : TableObject
 internal sealed record RewriteRule : TableObject
 {
     public override NameSpace NameSpace => NameSpace.Rule;
+
+    /// <summary>The statements on its table that it changes.</summary>
+    public CmdType Event { get; init; }
+
+    /// <summary>What its actions lock: ids of relations and the modes.</summary>
+    public ImmutableArray<(int Relation, LockMode Mode)> Locks { get; init; } = [];
 }

@@ -24,13 +24,13 @@ internal static class EffectsReport
             },
             Locks = Sorted(effects.Locks.Where(held => Counts(held.Relation)).Select(held => (held.Relation.Name.ToString(), held.Mode.PgName()))),
             Rewrites = rewritten,
-            Scans = [.. Names(effects.Scans.Select(work => work.Relation)).Except(rewritten)],
+            Scans = [.. Names(effects.Scans.Where(work => work.IsAnnounced).Select(work => work.Relation)).Except(rewritten)],
             IndexBuilds = Sorted(effects.IndexBuilds.GroupBy(build => build.Relation.Name.ToString()).Select(group => (group.Key, group.Count()))),
             ForeignKeyChecks = effects.ForeignKeyChecks.Count,
             Error = effects.Refusal?.SqlState,
         };
 
-        bool Counts(Relation relation) => !statement.IsNew(relation);
+        bool Counts(Relation relation) => !statement.IsNew(relation) && relation.Kind != RelationKind.CompositeType;
 
         List<string> Names(IEnumerable<Relation> relations) =>
             [.. relations.Where(Counts).Select(relation => relation.Name.ToString()).Distinct().Order(StringComparer.Ordinal)];

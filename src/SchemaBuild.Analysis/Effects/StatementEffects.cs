@@ -25,6 +25,9 @@ internal sealed class StatementEffects
     /// <summary>What is no longer there, or no longer under its name.</summary>
     public List<LossEffect> Losses { get; } = [];
 
+    /// <summary>What is executed but not known before, such as EXECUTE of a string that is put together at run time: one sentence each.</summary>
+    public List<string> NotAnalysed { get; } = [];
+
     /// <summary>Why the server would certainly refuse it, or null.</summary>
     public Refusal? Refusal { get; set; }
 
@@ -39,7 +42,11 @@ internal sealed class StatementEffects
 internal sealed record LockEffect(Relation Relation, LockMode Mode);
 
 /// <summary>Work that grows with a table, and why it is done.</summary>
-internal sealed record WorkEffect(Relation Relation, Cause Cause);
+internal sealed record WorkEffect(Relation Relation, Cause Cause)
+{
+    /// <summary>False for what a server does silently: reports hold only what can be compared with its messages.</summary>
+    public bool IsAnnounced { get; init; } = true;
+}
 
 internal sealed record IndexBuildEffect(Relation Relation, string IndexName, bool IsConcurrent, Cause Cause);
 

@@ -14,6 +14,8 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class Execution(Session session, SqlStatement statement)
 {
     private readonly CatalogState _before = session.State.Catalog;
+    private readonly HashSet<int> _running = [];
+    private int _depth;
 
     public SqlStatement Statement { get; } = statement;
 
@@ -65,6 +67,46 @@ internal sealed class Execution(Session session, SqlStatement statement)
         && !(name.Schema.Length == 0 && BuiltIns.Of(Major).Relations.Contains("pg_catalog", name.Name))
         && !Catalog.All.Any(item => item is Extension { Name.Name: not "plpgsql" } || (item.NameSpace == NameSpace.Relation && item.Name.Name == name.Name));
 
+    /// <summary>All functions that a name may mean. An empty schema means the search path.</summary>
+    public IEnumerable<Function> FindFunctions(QualifiedName name) => name.Schema.Length > 0
+        ? Catalog.FindFunctions(name)
+        : Session.State.Settings.SearchPath.SelectMany(schema => Catalog.FindFunctions(name with { Schema = schema }));
+
+    /// <summary>The functions that a statement names, with their arguments or, if there is only one, without.</summary>
+    public IEnumerable<Function> FindRoutines(ObjectWithArgs routine)
+    {
+        var name = NodeNames.Qualified(routine.Objname);
+        name = name with { Name = Identifier.Truncate(name.Name) };
+        var named = FindFunctions(name).ToList();
+        if (routine.ArgsUnspecified)
+        {
+            if (named.Count > 1) throw new RefusedException("42725", $"function name \"{name.Name}\" is not unique");
+            return named;
+        }
+
+        var arguments = routine.Objargs.OfType<TypeName>().Select(type => TypeNames.Resolve(type, this)).ToList();
+        return named.Where(function => function.Key == Function.KeyOf(function.Name, arguments)).Take(1).ToList();
+    }
+
+    /// <summary>A trigger, policy or rule of a table.</summary>
+    public T? FindOn<T>(NameSpace space, Relation table, string name)
+        where T : TableObject => Catalog.Find(space, TableObject.KeyOf(table.Id, Identifier.Truncate(name))) as T;
+
+    /// <summary>Refuses a column that a known relation does not have.</summary>
+    public static void RequireColumn(Relation relation, string name)
+    {
+        if (!relation.IsAssumed && relation.Columns.Length > 0 && relation.FindColumn(Identifier.Truncate(name)) is null)
+            throw new RefusedException("42703", $"column \"{name}\" of relation \"{relation.Name.Name}\" does not exist");
+    }
+
+    /// <summary>True for tables and views of pg_catalog and information_schema.</summary>
+    public bool IsBuiltIn(RangeVar name) => name.Schemaname.Length > 0
+        ? name.Schemaname is "pg_catalog" or "information_schema"
+        : Find(NameSpace.Relation, NodeNames.Qualified(name)) is null && BuiltIns.Of(Major).Relations.Contains("pg_catalog", name.Relname);
+
+    /// <summary>A migration has shown the schema, so what is not in it does not exist.</summary>
+    public bool IsKnown(string schema) => Catalog.Find(NameSpace.Schema, new QualifiedName("", schema)) is { IsAssumed: false };
+
     /// <summary>The relation with this id as it is now.</summary>
     public Relation Relation(int id) => (Relation)Catalog.Find(id)!;
 
@@ -96,6 +138,33 @@ internal sealed class Execution(Session session, SqlStatement statement)
         schema is not ("" or "$user" or "pg_catalog" or "pg_temp")
         && (!Catalog.IsComplete || schema == "public" || Catalog.Find(NameSpace.Schema, new QualifiedName("", schema)) is not null);
 
+    /// <summary>Every table and view has a type of its name.</summary>
+    public void MakeRoomForType(QualifiedName name)
+    {
+        if (Catalog.Find(NameSpace.Relation, name) is Relation { IsAssumed: false }) throw new RefusedException("42710", $"type \"{name.Name}\" already exists");
+        MakeRoom(NameSpace.Type, name);
+    }
+
+    private static string TakenState(NameSpace space) => space switch
+    {
+        NameSpace.Relation => "42P07",
+        NameSpace.Schema => "42P06",
+        NameSpace.Function => "42723",
+        _ => "42710",
+    };
+
+    /// <summary>
+    /// Makes sure that a new object can have this name: false if it is taken and <paramref name="ifNotExists"/> lets that pass. Something that was only assumed gives way.
+    /// </summary>
+    public bool MakeRoom(NameSpace space, QualifiedName key, bool ifNotExists = false)
+    {
+        if (Catalog.Find(space, key) is not { } existing) return true;
+        if (ifNotExists) return false;
+        if (!existing.IsAssumed) throw new RefusedException(TakenState(space), $"\"{key.Name}\" already exists");
+        Remove(existing);
+        return true;
+    }
+
     // -- changes to the catalogue --------------------------------------------------------------------------------------------
 
     public CatalogObject Add(CatalogObject created)
@@ -113,20 +182,49 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     public void Remove(CatalogObject gone) => Catalog = Catalog.Remove(gone);
 
+    // -- statements in statements --------------------------------------------------------------------------------------------
+
+    /// <summary>Executes a statement that this one holds; its effects are this one's.</summary>
+    public void Run(Node statement) => StatementModels.Find(statement)?.Execute(statement, this);
+
+    /// <summary>Executes a statement within a function or a DO block, which are always in a transaction.</summary>
+    public void RunInside(Node statement)
+    {
+        var model = StatementModels.Find(statement);
+        if (model?.RefusesTransaction(statement, this) == true) throw new RefusedException(model.RefusalState, $"{model.Kind(statement).Replace('_', ' ')} cannot be executed from a function");
+        _depth++;
+        model?.Execute(statement, this);
+        _depth--;
+    }
+
+    /// <summary>Runs the body of a routine, unless it is running already: a recursion brings nothing new.</summary>
+    public void Call(Function routine, Action body)
+    {
+        if (!_running.Add(routine.Id)) return;
+        body();
+        _running.Remove(routine.Id);
+    }
+
     // -- what it costs -------------------------------------------------------------------------------------------------------
 
     public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode);
 
-    public void Rewrite(Relation relation, Cause cause) => Effects.Rewrites.Add(new WorkEffect(Before(relation), cause));
+    public void Rewrite(Relation relation, Cause cause) => Effects.Rewrites.Add(new WorkEffect(Before(relation), Inside(cause)));
 
-    public void Scan(Relation relation, Cause cause) => Effects.Scans.Add(new WorkEffect(Before(relation), cause));
+    /// <param name="relation">What is read.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="isAnnounced">Whether the server says so in its debug messages.</param>
+    public void Scan(Relation relation, Cause cause, bool isAnnounced = true) => Effects.Scans.Add(new WorkEffect(Before(relation), Inside(cause)) { IsAnnounced = isAnnounced });
 
     public void BuildIndex(Relation relation, string indexName, Cause cause, bool isConcurrent = false) =>
-        Effects.IndexBuilds.Add(new IndexBuildEffect(Before(relation), indexName, isConcurrent, cause));
+        Effects.IndexBuilds.Add(new IndexBuildEffect(Before(relation), indexName, isConcurrent, Inside(cause)));
 
-    public void CheckForeignKey(Relation referencing, Cause cause) => Effects.ForeignKeyChecks.Add(new WorkEffect(Before(referencing), cause));
+    public void CheckForeignKey(Relation referencing, Cause cause) => Effects.ForeignKeyChecks.Add(new WorkEffect(Before(referencing), Inside(cause)));
 
     public void Lose(CatalogObject gone, LossKind kind = LossKind.Drop, string? column = null) => Effects.Losses.Add(new LossEffect(kind, gone, column));
+
+    /// <summary>A remedy is SQL in place of the whole statement, so none fits what is within a block.</summary>
+    private Cause Inside(Cause cause) => _depth == 0 ? cause : cause with { Remedy = _ => new Remedy("Take it out of the block, to a statement of its own.") };
 
     // -- inheritance ---------------------------------------------------------------------------------------------------------
 

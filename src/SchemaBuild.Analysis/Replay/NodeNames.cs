@@ -29,4 +29,11 @@ internal static class NodeNames
 
     public static QualifiedName Qualified(IReadOnlyList<Node> parts) =>
         new(parts.Count > 1 ? Text(parts[^2]) : "", parts.Count > 0 ? Text(parts[^1]) : "");
+
+    /// <summary>The relation of <c>schema.relation.column</c>, and of a trigger, policy, rule or constraint ON it.</summary>
+    public static QualifiedName Owner(Node? name)
+    {
+        var parts = Parts(name);
+        return new QualifiedName(parts.Count > 2 ? parts[^3] : "", parts.Count > 1 ? parts[^2] : "");
+    }
 }

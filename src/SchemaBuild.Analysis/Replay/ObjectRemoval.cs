@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.PgQuery.Nodes;
 using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
 
 namespace SchemaBuild.Analysis.Replay;
@@ -8,18 +9,55 @@ namespace SchemaBuild.Analysis.Replay;
 /// Drops objects as performDeletion does: what they own goes along, what depends on them refuses the drop (2BP01) or, with CASCADE, goes too, and every
 /// table that loses something is locked.
 /// </summary>
-internal sealed class ObjectRemoval(Execution execution, bool cascade)
+/// <param name="execution">The statement.</param>
+/// <param name="cascade">Whether it says CASCADE.</param>
+/// <param name="together">Ids of all that the statement drops: they do not stand in each other's way.</param>
+internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnlySet<int>? together = null)
 {
     /// <summary>Drops an object of any kind.</summary>
     public void Remove(CatalogObject item)
     {
         switch (item)
         {
+            case Relation { Kind: RelationKind.CompositeType } type:
+                execution.Lose(type);
+                execution.Remove(type);
+                RemoveUsesOfType(type);
+                break;
             case Relation relation:
                 RemoveRelation(relation);
                 break;
             case Index index:
+                LockTable(index.Table, LockMode.AccessExclusive);
+                execution.Lose(index);
                 RemoveIndex(index);
+                break;
+            case TableObject attached:
+                LockTable(attached.Table, LockMode.AccessExclusive);
+                execution.Lose(attached);
+                execution.Remove(attached);
+                RemoveDependents(attached, new Dependency(attached.Id));
+                if (attached is Trigger trigger) RemoveFromPartitions(trigger);
+                break;
+            case Statistics statistics:
+                LockTable(statistics.Table, LockMode.ShareUpdateExclusive);
+                execution.Lose(statistics);
+                execution.Remove(statistics);
+                break;
+            case Sequence sequence:
+                RemoveSequence(sequence);
+                break;
+            case UserType type:
+                execution.Lose(type);
+                execution.Remove(type);
+                RemoveUsesOfType(type);
+                RemoveDependents(type, new Dependency(type.Id), demands: false);
+                break;
+            case Function function:
+                execution.Lose(function);
+                execution.Remove(function);
+                RemoveDependents(function, new Dependency(function.Id));
+                RemoveUsesOf(function);
                 break;
             default:
                 execution.Lose(item);
@@ -53,6 +91,8 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade)
             RemoveConstraint(execution.Relation(table.Id), constraint);
         foreach (var index in execution.Relation(table.Id).Indexes.Select(id => (Index)execution.Catalog.Find(id)!).Where(index => index.UsedColumns.Contains(column.Number)))
             RemoveIndex(index);
+        foreach (var sequence in table.OwnedSequences.Select(execution.Catalog.Find).OfType<Sequence>().Where(sequence => sequence.OwnedByColumn == column.Number).ToList())
+            RemoveOwned(sequence);
         RemoveDependents(table, new Dependency(table.Id, column.Number));
         var changed = execution.Relation(table.Id);
         execution.Replace(changed with { Columns = changed.Columns.RemoveAll(own => own.Number == column.Number) });
@@ -78,11 +118,16 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade)
 
         foreach (var constraint in relation.Constraints) Unlink(relation, constraint);
         RemoveKeysThatReference(relation, key: null);
-        foreach (var owned in relation.Indexes.Concat(relation.OwnedSequences))
-            if (execution.Catalog.Find(owned) is { } item) execution.Remove(item);
+        foreach (var owned in relation.Indexes.Concat(relation.OwnedSequences).Select(execution.Catalog.Find).OfType<CatalogObject>().Concat(AttachedTo(relation)).ToList())
+            execution.Remove(owned);
         if (execution.Catalog.Find(relation.Id) is { } last) execution.Remove(last);
         RemoveDependents(relation, new Dependency(relation.Id));
+        RemoveUsesOfType(relation);
     }
+
+    /// <summary>Triggers, policies, rules and statistics, which go with their table.</summary>
+    private IEnumerable<CatalogObject> AttachedTo(Relation relation) =>
+        execution.Catalog.All.Where(item => item is TableObject attached && attached.Table == relation.Id || item is Statistics statistics && statistics.Table == relation.Id);
 
     /// <summary>A foreign key that goes unlocks its referenced table from its triggers, under ACCESS EXCLUSIVE.</summary>
     private void Unlink(Relation table, Constraint constraint)
@@ -109,7 +154,110 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade)
         }
     }
 
-    private void RemoveDependents(CatalogObject gone, Dependency dependency)
+    /// <summary>The triggers that a partitioned table's trigger has on the partitions.</summary>
+    private void RemoveFromPartitions(Trigger trigger)
+    {
+        foreach (var clone in execution.Catalog.All.OfType<Trigger>().Where(other => other.Parent == trigger.Id).ToList())
+        {
+            LockTable(clone.Table, LockMode.AccessExclusive);
+            execution.Remove(clone);
+        }
+    }
+
+    private void RemoveSequence(Sequence sequence)
+    {
+        if (sequence is { IsIdentity: true, OwnedBy: { } owner } && execution.Catalog.Find(owner) is Relation table)
+            throw new RefusedException("2BP01", $"cannot drop sequence {sequence.Name} because a column of table {table.Name} requires it");
+        execution.Lose(sequence);
+        RemoveOwned(sequence);
+        RemoveDependents(sequence, new Dependency(sequence.Id));
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+            foreach (var column in relation.Columns.Where(column => CountsWith(column, sequence, relation)))
+                RemoveDefault(relation, column, sequence);
+    }
+
+    private void RemoveOwned(Sequence sequence)
+    {
+        if (sequence.OwnedBy is { } owner && execution.Catalog.Find(owner) is Relation table) execution.Replace(table with { OwnedSequences = table.OwnedSequences.Remove(sequence.Id) });
+        execution.Remove(sequence);
+    }
+
+    /// <summary>The default of serial is not written down: it counts with the sequence that the column owns.</summary>
+    private static bool CountsWith(Column column, Sequence sequence, Relation relation) =>
+        column.Default is null ? sequence.OwnedBy == relation.Id && sequence.OwnedByColumn == column.Number : SequenceUses.Has(column.Default, sequence);
+
+    private void RemoveDefault(Relation relation, Column column, CatalogObject gone)
+    {
+        Demand(gone, relation);
+        execution.Lock(relation, LockMode.AccessExclusive);
+        execution.Replace(execution.Relation(relation.Id).With(column with { Default = null }));
+    }
+
+    /// <summary>Columns, domains, ranges and functions of a type go with it.</summary>
+    private void RemoveUsesOfType(CatalogObject type)
+    {
+        foreach (var user in execution.Catalog.All.OrderBy(item => item.Id).ToList())
+        {
+            switch (execution.Catalog.Find(user.Id))
+            {
+                case Relation relation:
+                    foreach (var column in relation.Columns.Where(column => column.Type.Name == type.Name))
+                    {
+                        Demand(type, relation);
+                        execution.Lock(relation, LockMode.AccessExclusive);
+                        execution.Lose(relation, LossKind.Drop, column.Name);
+                        RemoveColumn(execution.Relation(relation.Id), column);
+                    }
+
+                    break;
+                case Domain domain when domain.Base.Name == type.Name:
+                    Demand(type, domain);
+                    Remove(domain);
+                    break;
+                case RangeType range when range.Subtype.Name == type.Name && !range.DependsOn.Any(on => on.Object == type.Id):
+                    Demand(type, range);
+                    Remove(range);
+                    break;
+                case Function function when function.Arguments.Any(argument => argument.Name == type.Name) || function.Result?.Name == type.Name:
+                    Demand(type, function);
+                    Remove(function);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Defaults, checks and indexes that call a function.</summary>
+    private void RemoveUsesOf(Function function)
+    {
+        bool Calls(Node? expression, Relation relation) => FunctionUses.Has(expression, function, relation, execution);
+
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+        {
+            foreach (var column in relation.Columns.Where(column => Calls(column.Default, relation)))
+            {
+                Demand(function, relation);
+                execution.Lock(relation, LockMode.AccessExclusive);
+                var current = execution.Relation(relation.Id);
+                if (column.Generated == GeneratedKind.None) execution.Replace(current.With(column with { Default = null }));
+                else RemoveColumn(current, column);
+            }
+
+            foreach (var constraint in relation.Constraints.Where(constraint => Calls(constraint.Expression, relation)))
+            {
+                Demand(function, relation);
+                execution.Lock(relation, LockMode.AccessExclusive);
+                RemoveConstraint(execution.Relation(relation.Id), constraint);
+            }
+
+            foreach (var index in relation.Indexes.Select(execution.Catalog.Find).OfType<Index>().Where(index => Calls(index.Definition, relation)))
+            {
+                Demand(function, index);
+                Remove(index);
+            }
+        }
+    }
+
+    private void RemoveDependents(CatalogObject gone, Dependency dependency, bool demands = true)
     {
         bool Depends(CatalogObject item) =>
             item.DependsOn.Any(on => on.Object == dependency.Object && (dependency.Column == 0 || on.Column == dependency.Column));
@@ -117,13 +265,20 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade)
         foreach (var dependent in execution.Catalog.All.Where(Depends).OrderBy(item => item.Id).ToList())
         {
             if (execution.Catalog.Find(dependent.Id) is not { } still) continue;
-            Demand(gone, still);
+            // Statistics need no CASCADE: they go with their columns.
+            if (demands && still is not Statistics) Demand(gone, still);
             Remove(still);
         }
     }
 
+    private void LockTable(int table, LockMode mode)
+    {
+        if (execution.Catalog.Find(table) is Relation relation) execution.Lock(relation, mode);
+    }
+
     private void Demand(CatalogObject gone, CatalogObject dependent)
     {
-        if (!cascade) throw new RefusedException("2BP01", $"cannot drop {gone.Name} because {dependent.Name} depends on it");
+        if (!cascade && together?.Contains(dependent.Id) != true && !(dependent is TableObject attached && together?.Contains(attached.Table) == true))
+            throw new RefusedException("2BP01", $"cannot drop {gone.Name} because {dependent.Name} depends on it");
     }
 }

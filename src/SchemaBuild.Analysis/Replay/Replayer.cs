@@ -80,7 +80,7 @@ internal sealed class Replayer(Session session)
     {
         var before = Session.State;
         if (refuses && !execution.IsAlone)
-            execution.Effects.Refusal = new Refusal("25001", $"{kind.Replace('_', ' ')} cannot run inside a transaction block");
+            execution.Effects.Refusal = new Refusal(model!.RefusalState, $"{kind.Replace('_', ' ')} cannot run inside a transaction block");
         else
             Run(execution, model, before);
 

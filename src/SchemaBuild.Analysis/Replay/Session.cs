@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Replay;
 
@@ -20,6 +21,9 @@ internal sealed class Session(int major)
 
     /// <summary>Sets the number before the one of the first transaction.</summary>
     public void BeginHistory(int transaction) => Transaction = transaction;
+
+    /// <summary>Queries of PREPARE by their names; no rollback takes them back.</summary>
+    public Dictionary<string, Node> Prepared { get; } = [];
 
     public void Begin()
     {
@@ -44,7 +48,11 @@ internal sealed class Session(int major)
     }
 
     /// <summary>A new connection state between migrations, as the runner makes it.</summary>
-    public void ResetSettings() => State = State with { Settings = SessionSettings.Default };
+    public void ResetSettings()
+    {
+        State = State with { Settings = SessionSettings.Default };
+        Prepared.Clear();
+    }
 
     public void Savepoint(string name) => _savepoints.Add((name, State));
 

@@ -17,6 +17,9 @@ internal abstract class StatementModel
     /// <summary>True if the server raises 25001 inside a transaction block.</summary>
     public abstract bool RefusesTransaction(Node statement, Execution execution);
 
+    /// <summary>What the server raises for that.</summary>
+    public virtual string RefusalState => "25001";
+
     public abstract void Execute(Node statement, Execution execution);
 
     /// <summary><c>CreateFunctionStmt</c> is CREATE_FUNCTION.</summary>
@@ -34,7 +37,7 @@ internal abstract class StatementModel
         return kind.Length <= MaxKindLength ? kind.ToString() : kind.ToString(0, MaxKindLength);
     }
 
-    private const int MaxKindLength = 20;
+    public const int MaxKindLength = 20;
 }
 
 internal abstract class StatementModel<T> : StatementModel

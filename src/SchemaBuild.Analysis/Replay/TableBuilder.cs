@@ -53,6 +53,9 @@ internal sealed class TableBuilder(Execution execution)
             IsValidated = !definition.SkipValidation,
             IsEnforced = definition.IsEnforced || !CanBeUnenforced(definition.Contype),
             ProvesNotNull = definition.Contype == ConstrType.CONSTR_CHECK ? NotNullProof.Of(definition.RawExpr, relation) : [],
+            IsDeferred = definition.Initdeferred,
+            OnDelete = ActionOf(definition.FkDelAction),
+            OnUpdate = ActionOf(definition.FkUpdAction),
             NoInherit = definition.IsNoInherit,
             CreatedBy = execution.Session.Transaction,
         };
@@ -90,6 +93,15 @@ internal sealed class TableBuilder(Execution execution)
     /// <summary>Numbers of named columns; unknown names are left out.</summary>
     public static ImmutableArray<int> Columns(Relation relation, IEnumerable<string> names) =>
         [.. names.Select(name => relation.FindColumn(Identifier.Truncate(name))?.Number ?? 0).Where(number => number > 0)];
+
+    private static ForeignKeyAction ActionOf(string letter) => letter switch
+    {
+        "r" => ForeignKeyAction.Restrict,
+        "c" => ForeignKeyAction.Cascade,
+        "n" => ForeignKeyAction.SetNull,
+        "d" => ForeignKeyAction.SetDefault,
+        _ => ForeignKeyAction.NoAction,
+    };
 
     private Constraint WithIndex(Relation relation, PgQuery.Nodes.Constraint definition, Constraint constraint, ImmutableArray<int> columns)
     {

@@ -20,10 +20,14 @@ internal static class TypeNames
         if (SerialType(type) is { } serial) return serial;
         var name = NodeNames.Qualified(type);
         var resolved = execution.Find(NameSpace.Type, name)?.Name
-            ?? (name.Schema.Length > 0 ? name : new QualifiedName("pg_catalog", name.Name));
+            ?? (name.Schema.Length > 0 ? name : RowType(name, execution) ?? new QualifiedName("pg_catalog", name.Name));
         var (modifier, scale) = Modifiers(type);
         return new TypeRef(resolved, modifier, scale, type.ArrayBounds.Count > 0);
     }
+
+    /// <summary>Composite types, and tables as types; types of pg_catalog come first.</summary>
+    private static QualifiedName? RowType(QualifiedName name, Execution execution) =>
+        ServerFacts.BuiltIns.Of(execution.Major).Types.Find(name.Name) is null ? (execution.Find(NameSpace.Relation, name) as Relation)?.Name : null;
 
     /// <summary>INTERVAL_FULL_RANGE.</summary>
     private const int AllFields = 0x7FFF;

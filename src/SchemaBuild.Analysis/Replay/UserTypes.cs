@@ -23,23 +23,30 @@ internal static class UserTypes
         return type;
     }
 
-    /// <summary>Columns whose values are of the type or hold one: in arrays, ranges, composite types and domains over them.</summary>
-    public static IEnumerable<(Relation Relation, Column Column)> ColumnsThatHold(QualifiedName type, CatalogState catalog)
+    /// <summary>The domain and all domains that are made of it.</summary>
+    public static HashSet<QualifiedName> WithDomainsOver(Domain domain, CatalogState catalog)
     {
-        var holders = new HashSet<QualifiedName> { type };
-        var all = catalog.All.ToList();
-        bool Grows() => all.Any(item => item switch
-        {
-            Domain domain => holders.Contains(domain.Base.Name),
-            RangeType range => holders.Contains(range.Subtype.Name),
-            Relation relation => relation.Columns.Any(column => holders.Contains(column.Type.Name)),
-            _ => false,
-        } && holders.Add(item.Name));
-        while (Grows())
+        var names = new HashSet<QualifiedName> { domain.Name };
+        var domains = catalog.All.OfType<Domain>().ToList();
+        while (domains.Any(other => !other.Base.IsArray && names.Contains(other.Base.Name) && names.Add(other.Name)))
         {
         }
 
-        return all.OfType<Relation>().OrderBy(relation => relation.Id)
-            .SelectMany(relation => relation.Columns.Where(column => holders.Contains(column.Type.Name)).Select(column => (relation, column)));
+        return names;
     }
+
+    /// <summary>Types whose values hold values of the given ones: arrays (by the names of their elements), composite types and ranges; and domains over those.</summary>
+    public static bool IsHeldInside(TypeRef type, HashSet<QualifiedName> held, CatalogState catalog)
+    {
+        if (type.IsBuiltIn) return false;
+        if (held.Contains(type.Name)) return type.IsArray;
+        return catalog.Find(NameSpace.Type, type.Name) switch
+        {
+            Domain domain => Holds(domain.Base, held, catalog),
+            RangeType range => Holds(range.Subtype, held, catalog),
+            _ => catalog.Find(NameSpace.Relation, type.Name) is Relation row && row.Columns.Any(column => Holds(column.Type, held, catalog)),
+        };
+    }
+
+    private static bool Holds(TypeRef type, HashSet<QualifiedName> held, CatalogState catalog) => held.Contains(type.Name) || IsHeldInside(type, held, catalog);
 }

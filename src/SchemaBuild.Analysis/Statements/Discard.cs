@@ -11,7 +11,12 @@ internal sealed class Discard : StatementModel<DiscardStmt>
 
     protected override void Execute(DiscardStmt statement, Execution execution)
     {
-        if (statement.Target == DiscardMode.DISCARD_ALL) execution.Session.ResetSettings();
+        if (statement.Target == DiscardMode.DISCARD_ALL)
+        {
+            execution.Session.ResetSettings();
+            execution.Session.Prepared.Clear();
+        }
+
         if (statement.Target is not (DiscardMode.DISCARD_ALL or DiscardMode.DISCARD_TEMP)) return;
         foreach (var temporary in execution.Catalog.All.Where(item => item.Name.Schema == "pg_temp").OrderBy(item => item is not Relation).ThenBy(item => item.Id).ToList())
             if (execution.Catalog.Find(temporary.Id) is { } still) new ObjectRemoval(execution, cascade: true).Remove(still);

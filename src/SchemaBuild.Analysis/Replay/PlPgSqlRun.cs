@@ -1,0 +1,102 @@
+using SchemaBuild.PgQuery;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>
+/// PL/pgSQL at work, as far as its text tells: static SQL is executed in place, EXECUTE of a constant string too, and the rest is noted as not analysed.
+/// Every branch counts; what stands in a branch, a loop or a block that catches errors is never a certain refusal.
+/// </summary>
+internal sealed class PlPgSqlRun(Execution execution)
+{
+    private static readonly HashSet<string> Conditional =
+    [
+        "PLpgSQL_stmt_if", "PLpgSQL_stmt_case", "PLpgSQL_stmt_loop", "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori", "PLpgSQL_stmt_fors", "PLpgSQL_stmt_forc",
+        "PLpgSQL_stmt_foreach_a", "PLpgSQL_stmt_dynfors",
+    ];
+
+    /// <summary>Reads a whole CREATE FUNCTION, CREATE PROCEDURE or DO statement; null if it is not PL/pgSQL.</summary>
+    public static PlPgSqlFunction? Parse(string sql)
+    {
+        try
+        {
+            return PgQueryParser.ParsePlPgSql(sql) is [var function, ..] ? function : null;
+        }
+        catch (PgQueryException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it ends transactions, which only works outside one.</summary>
+    public static bool EndsTransactions(PlPgSqlFunction function) => Ends(function.Body);
+
+    public void Run(PlPgSqlFunction function)
+    {
+        foreach (var datum in function.Datums) Walk(datum, function.Body, isCertain: true);
+        Walk(function.Body, function.Body, isCertain: true);
+    }
+
+    private static bool Ends(PlPgSqlNode node) => node.Type is "PLpgSQL_stmt_commit" or "PLpgSQL_stmt_rollback" || node.Children.Any(Ends);
+
+    private void Walk(PlPgSqlNode node, PlPgSqlNode owner, bool isCertain)
+    {
+        if (node.Type == "PLpgSQL_expr")
+        {
+            Execute(node, owner, isCertain);
+            return;
+        }
+
+        var inner = isCertain && !Conditional.Contains(node.Type) && node.GetNode("exceptions") is null;
+        // Conditions and queries come before the statements that they control.
+        foreach (var child in node.Children.OrderBy(child => child.Type != "PLpgSQL_expr")) Walk(child, node, inner);
+    }
+
+    private void Execute(PlPgSqlNode expression, PlPgSqlNode owner, bool isCertain)
+    {
+        var text = expression.GetText("query") ?? "";
+        var isDynamic = owner.Type is "PLpgSQL_stmt_dynexecute" or "PLpgSQL_stmt_dynfors" && ReferenceEquals(owner.GetNode("query"), expression)
+            || ReferenceEquals(owner.GetNode("dynquery"), expression);
+        if (isDynamic)
+        {
+            if (ConstantText.Of(text) is { } sql) Execute(sql, isCertain);
+            else execution.Effects.NotAnalysed.Add($"EXECUTE {text.Trim()}: the statement is put together at run time.");
+            return;
+        }
+
+        switch (expression.GetText("parseMode"))
+        {
+            case null or "0":
+                Execute(text, isCertain);
+                break;
+            case "2":
+                Execute($"SELECT {text}", isCertain);
+                break;
+            default:
+                // A target, = or :=, and a value.
+                if (text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals) Execute($"SELECT {text[(equals + 1)..]}", isCertain);
+                break;
+        }
+    }
+
+    private void Execute(string sql, bool isCertain)
+    {
+        if (RoutineBody.Statements(sql) is not { } statements)
+        {
+            execution.Effects.NotAnalysed.Add($"{sql.Trim()}: not a statement that can be read by itself.");
+            return;
+        }
+
+        foreach (var statement in statements)
+        {
+            var before = execution.Session.State;
+            try
+            {
+                execution.RunInside(statement);
+            }
+            catch (RefusedException) when (!isCertain)
+            {
+                execution.Session.State = before;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>The locks of queries: those of their analysis, those of rewriting (views), of planning (partitions and children) and of execution (foreign keys).</summary>
+internal static class QueryLocks
+{
+    /// <summary>Analysis alone, as for the query of a view.</summary>
+    public static void Analyze(Node? query, Execution execution)
+    {
+        foreach (var reference in QueryReferences.RelationsOf(query, execution)) execution.Lock(reference.Relation, reference.Mode);
+    }
+
+    /// <summary>Analysis and rewriting, as for PREPARE and the body of an SQL function.</summary>
+    public static void Rewrite(Node? query, Execution execution)
+    {
+        foreach (var reference in QueryReferences.RelationsOf(query, execution)) LockThroughViews(reference.Relation, reference.Mode, execution);
+    }
+
+    /// <summary>All that happens until the query is planned, as for EXPLAIN.</summary>
+    public static void Plan(Node? query, Execution execution)
+    {
+        var inserted = query is InsertStmt insert ? execution.GetRelation(insert.Relation!).Id : 0;
+        Plan(QueryReferences.RelationsOf(query, execution), execution, inserted);
+        LockForRules(query, execution);
+    }
+
+    /// <summary>The actions of rules are part of the statement that they rewrite.</summary>
+    private static void LockForRules(Node? query, Execution execution)
+    {
+        var (name, command) = query switch
+        {
+            InsertStmt insert => (insert.Relation, CmdType.CMD_INSERT),
+            UpdateStmt update => (update.Relation, CmdType.CMD_UPDATE),
+            DeleteStmt delete => (delete.Relation, CmdType.CMD_DELETE),
+            _ => (null, CmdType.CMD_UNKNOWN),
+        };
+        if (name is null || execution.FindRelation(NodeNames.Qualified(name)) is not { HasRules: true } table) return;
+        foreach (var rule in execution.Catalog.All.OfType<RewriteRule>().Where(rule => rule.Table == table.Id && rule.Event == command).ToList())
+            foreach (var (relation, mode) in rule.Locks)
+                if (execution.Catalog.Find(relation) is Relation used) LockThroughViews(used, mode, execution);
+    }
+
+    /// <summary>The same for a view's own query.</summary>
+    public static void PlanStored(Relation view, Execution execution) => Plan(QueryReferences.StoredIn(view, execution), execution);
+
+    private static void Plan(IEnumerable<QueryReference> references, Execution execution, int inserted = 0)
+    {
+        foreach (var reference in references)
+        {
+            foreach (var relation in LockThroughViews(reference.Relation, reference.Mode, execution))
+            {
+                // Rows that are inserted find their partition by themselves; which one depends on the data.
+                if (!reference.Recurses || relation.Id == inserted) continue;
+                foreach (var below in execution.WithDescendants(relation)) execution.Lock(below, reference.Mode);
+            }
+        }
+    }
+
+    /// <summary>A query that is executed, assuming that it finds rows.</summary>
+    public static void Execute(Node? query, Execution execution)
+    {
+        Plan(query, execution);
+        new ForeignKeyTriggers(execution).Fire(query);
+    }
+
+    /// <summary>The relation and, if it is a view, what is below it.</summary>
+    private static List<Relation> LockThroughViews(Relation relation, LockMode mode, Execution execution)
+    {
+        var locked = new List<Relation>();
+        var open = new Stack<Relation>([relation]);
+        var seen = new HashSet<int>();
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next.Id)) continue;
+            execution.Lock(next, mode);
+            locked.Add(next);
+            if (next.Kind != RelationKind.View) continue;
+            foreach (var dependency in next.DependsOn)
+                if (dependency.Column == 0 && execution.Catalog.Find(dependency.Object) is Relation below) open.Push(below);
+        }
+
+        return locked;
+    }
+}

@@ -1,0 +1,34 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>Tables and materialized views that are made of a query.</summary>
+internal static class QueryTables
+{
+    public static void Create(IntoClause into, Node query, RelationKind kind, bool ifNotExists, Execution execution)
+    {
+        var name = execution.NewName(into.Rel!);
+        // The query is analysed before the name is looked at.
+        QueryLocks.Analyze(query, execution);
+        if (!execution.MakeRoom(NameSpace.Relation, name, ifNotExists)) return;
+        if (!into.SkipData) QueryLocks.Execute(query, execution);
+
+        var columns = QueryColumns.Renamed(QueryColumns.Of(query, execution), into.ColNames);
+        execution.Add(new Relation
+        {
+            Name = name,
+            Kind = kind,
+            Persistence = into.Rel!.Relpersistence switch
+            {
+                "t" => Persistence.Temporary,
+                "u" => Persistence.Unlogged,
+                _ => Persistence.Permanent,
+            },
+            Columns = columns,
+            NextColumn = columns.Length + 1,
+            DependsOn = kind == RelationKind.MaterializedView ? QueryReferences.Of(query, execution) : [],
+            IsPopulated = !into.SkipData,
+        });
+    }
+}

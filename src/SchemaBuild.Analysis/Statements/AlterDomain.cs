@@ -1,0 +1,78 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>ALTER DOMAIN: a check or NOT NULL that must hold for existing values takes SHARE on every table that has some, and reads it.</summary>
+internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
+{
+    protected override void Execute(AlterDomainStmt statement, Execution execution)
+    {
+        if (execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName)) is not Domain domain) return;
+        switch (statement.Subtype)
+        {
+            case "T":
+                execution.Replace(domain with { Default = statement.Def });
+                break;
+            case "N":
+                execution.Replace(domain with { NotNull = false });
+                break;
+            case "O":
+                if (!domain.NotNull) Scan(domain, "SET NOT NULL", execution);
+                execution.Replace(domain with { NotNull = true });
+                break;
+            case "C":
+                Add(domain, (PgQuery.Nodes.Constraint)statement.Def!, execution);
+                break;
+            case "X":
+                if (Find(domain, statement, execution) is { } dropped) execution.Replace(domain with { Constraints = domain.Constraints.Remove(dropped) });
+                break;
+            case "V" when Find(domain, statement, execution) is { } validated:
+                // It is read again also if it is valid already.
+                Scan(domain, $"VALIDATE CONSTRAINT {validated.Name}", execution);
+                execution.Replace(domain with { Constraints = domain.Constraints.Replace(validated, validated with { IsValidated = true }) });
+                break;
+        }
+    }
+
+    private static void Add(Domain domain, PgQuery.Nodes.Constraint definition, Execution execution)
+    {
+        if (definition.Contype == ConstrType.CONSTR_NOTNULL)
+        {
+            if (!domain.NotNull) Scan(domain, "NOT NULL", execution);
+            execution.Replace(domain with { NotNull = true });
+            return;
+        }
+
+        if (domain.Constraints.Any(constraint => constraint.Name == Identifier.Truncate(definition.Conname)))
+            throw new RefusedException("42710", $"constraint \"{definition.Conname}\" for domain \"{domain.Name.Name}\" already exists");
+        var added = new DomainConstraint(DomainConstraints.NameOf(definition, domain.Name.Name, domain.Constraints), definition.RawExpr, !definition.SkipValidation);
+        if (added.IsValidated) Scan(domain, $"CHECK {added.Name}", execution);
+        execution.Replace(domain with { Constraints = domain.Constraints.Add(added) });
+    }
+
+    private static DomainConstraint? Find(Domain domain, AlterDomainStmt statement, Execution execution)
+    {
+        var found = domain.Constraints.FirstOrDefault(constraint => constraint.Name == Identifier.Truncate(statement.Name));
+        if (found is null && !statement.MissingOk) throw new RefusedException("42704", $"constraint \"{statement.Name}\" of domain \"{domain.Name.Name}\" does not exist");
+        return found;
+    }
+
+    private static void Scan(Domain domain, string what, Execution execution)
+    {
+        var cause = new Cause($"{what} of domain {domain.Name.Name}", _ => new Remedy(
+            "Add the constraint NOT VALID, and validate it in a later migration when no one waits for writes."));
+        var names = UserTypes.WithDomainsOver(domain, execution.Catalog);
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+        {
+            if (relation.Kind is not (RelationKind.Table or RelationKind.MaterializedView)) continue;
+            if (relation.Columns.FirstOrDefault(column => UserTypes.IsHeldInside(column.Type, names, execution.Catalog)) is { } inside)
+                throw new RefusedException("0A000", $"cannot alter type \"{domain.Name.Name}\" because column \"{relation.Name.Name}.{inside.Name}\" uses it");
+            if (!relation.Columns.Any(column => !column.Type.IsArray && names.Contains(column.Type.Name))) continue;
+            execution.Lock(relation, LockMode.Share);
+            execution.Scan(relation, cause, isAnnounced: false);
+        }
+    }
+}

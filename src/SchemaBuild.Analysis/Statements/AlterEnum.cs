@@ -1,0 +1,40 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>ALTER TYPE … ADD VALUE and RENAME VALUE: no table is touched, but a new value must be committed before it is used.</summary>
+internal sealed class AlterEnum : StatementModel<AlterEnumStmt>
+{
+    protected override string Kind(AlterEnumStmt statement) => "ALTER_TYPE";
+
+    protected override void Execute(AlterEnumStmt statement, Execution execution)
+    {
+        if (execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName)) is not EnumType type) return;
+        var at = IndexOf(type, statement.NewVal);
+        if (statement.OldVal.Length > 0)
+        {
+            var renamed = Require(type, statement.OldVal);
+            if (at >= 0) throw new RefusedException("42710", $"enum label \"{statement.NewVal}\" already exists");
+            execution.Replace(type with { Values = type.Values.SetItem(renamed, type.Values[renamed] with { Label = statement.NewVal }) });
+            return;
+        }
+
+        if (at >= 0)
+        {
+            if (statement.SkipIfNewValExists) return;
+            throw new RefusedException("42710", $"enum label \"{statement.NewVal}\" already exists");
+        }
+
+        var place = statement.NewValNeighbor.Length == 0 ? type.Values.Length : Require(type, statement.NewValNeighbor) + (statement.NewValIsAfter ? 1 : 0);
+        // Values of a type that this transaction made can be used at once.
+        var addedBy = type.CreatedBy == execution.Session.Transaction ? 0 : execution.Session.Transaction;
+        execution.Replace(type with { Values = type.Values.Insert(place, new EnumValue(statement.NewVal, addedBy)) });
+    }
+
+    private static int Require(EnumType type, string label) =>
+        IndexOf(type, label) is >= 0 and var at ? at : throw new RefusedException("22023", $"\"{label}\" is not an existing enum label");
+
+    private static int IndexOf(EnumType type, string label) => type.Values.Select(value => value.Label).ToList().IndexOf(label);
+}

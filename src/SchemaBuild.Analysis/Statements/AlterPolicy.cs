@@ -1,0 +1,20 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>ALTER POLICY: ACCESS EXCLUSIVE on its table.</summary>
+internal sealed class AlterPolicy : StatementModel<AlterPolicyStmt>
+{
+    protected override void Execute(AlterPolicyStmt statement, Execution execution)
+    {
+        var table = execution.GetRelation(statement.Table!);
+        execution.Lock(table, LockMode.AccessExclusive);
+        QueryLocks.Analyze(statement.Qual, execution);
+        QueryLocks.Analyze(statement.WithCheck, execution);
+        if (execution.FindOn<Policy>(NameSpace.Policy, table, statement.PolicyName) is not { } policy) return;
+        execution.Replace(policy with { DependsOn = [.. policy.DependsOn, .. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)] });
+    }
+}

@@ -1,0 +1,68 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.ServerFacts;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>CREATE FUNCTION and PROCEDURE. An SQL body is analysed at once, unless check_function_bodies is off, and so locks what it names.</summary>
+internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
+{
+    protected override string Kind(CreateFunctionStmt statement) => statement.IsProcedure ? "CREATE_PROCEDURE" : "CREATE_FUNCTION";
+
+    protected override void Execute(CreateFunctionStmt statement, Execution execution)
+    {
+        var name = execution.NewName(NodeNames.Qualified(statement.Funcname));
+        var parameters = statement.Parameters.OfType<FunctionParameter>().ToList();
+        var inputs = parameters.Where(parameter => parameter.Mode is not (FunctionParameterMode.FUNC_PARAM_OUT or FunctionParameterMode.FUNC_PARAM_TABLE)).ToList();
+        var function = new Function
+        {
+            Name = name,
+            Kind = statement.IsProcedure ? FunctionKind.Procedure : FunctionKind.Function,
+            Arguments = [.. inputs.Select(parameter => TypeNames.Resolve(parameter.ArgType!, execution))],
+            Defaults = inputs.Count(parameter => parameter.Defexpr is not null),
+            IsVariadic = inputs.Exists(parameter => parameter.Mode == FunctionParameterMode.FUNC_PARAM_VARIADIC),
+            Result = statement.ReturnType is null ? null : TypeNames.Resolve(statement.ReturnType, execution),
+            ReturnsSet = statement.ReturnType?.Setof ?? false,
+            Volatility = DefElems.Text(statement.Options, "volatility") switch
+            {
+                "immutable" => ServerFacts.Volatility.Immutable,
+                "stable" => ServerFacts.Volatility.Stable,
+                _ => ServerFacts.Volatility.Volatile,
+            },
+            Language = DefElems.Text(statement.Options, "language")?.ToLowerInvariant() ?? "sql",
+            IsSecurityDefiner = DefElems.IsOn(statement.Options, "security"),
+            Body = DefElems.Text(statement.Options, "as"),
+            DependsOn = QueryReferences.Of(statement.SqlBody, execution),
+        };
+        Put(function, statement.Replace, execution);
+        AnalyzeBody(function, statement.SqlBody, execution);
+    }
+
+    private static void Put(Function function, bool replace, Execution execution)
+    {
+        if (!replace || execution.Catalog.Find(NameSpace.Function, function.Key) is not Function old)
+        {
+            execution.MakeRoom(NameSpace.Function, function.Key);
+            execution.Add(function);
+            return;
+        }
+
+        if (old.Kind != function.Kind) throw new RefusedException("42809", $"cannot change routine kind of {function.Name}");
+        if (old.Result != function.Result || old.ReturnsSet != function.ReturnsSet) throw new RefusedException("42P13", $"cannot change return type of existing function {function.Name}");
+        execution.Replace(function with { Id = old.Id, CreatedBy = old.CreatedBy });
+    }
+
+    private static void AnalyzeBody(Function function, Node? body, Execution execution)
+    {
+        if (body is not null)
+        {
+            QueryLocks.Rewrite(body, execution);
+            return;
+        }
+
+        if (function.Language != "sql" || execution.Session.State.Settings.Get("check_function_bodies") is ["off" or "false" or "0"]) return;
+        foreach (var statement in RoutineBody.SqlOf(function))
+            if (statement is SelectStmt or InsertStmt or UpdateStmt or DeleteStmt or MergeStmt) QueryLocks.Rewrite(statement, execution);
+    }
+}

@@ -1,0 +1,26 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>CREATE POLICY: ACCESS EXCLUSIVE on its table, ACCESS SHARE on what its expressions read.</summary>
+internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
+{
+    protected override void Execute(CreatePolicyStmt statement, Execution execution)
+    {
+        var table = execution.GetRelation(statement.Table!);
+        execution.Lock(table, LockMode.AccessExclusive);
+        QueryLocks.Analyze(statement.Qual, execution);
+        QueryLocks.Analyze(statement.WithCheck, execution);
+        var name = Identifier.Truncate(statement.PolicyName);
+        execution.MakeRoom(NameSpace.Policy, TableObject.KeyOf(table.Id, name));
+        execution.Add(new Policy
+        {
+            Name = table.Name with { Name = name },
+            Table = table.Id,
+            DependsOn = [.. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)],
+        });
+    }
+}

@@ -1,0 +1,26 @@
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements;
+
+/// <summary>DO: what its block does.</summary>
+internal sealed class Do : StatementModel<DoStmt>
+{
+    protected override bool RefusesTransaction(DoStmt statement, Execution execution) => 
+        LanguageOf(statement) == "plpgsql" && PlPgSqlRun.Parse(TextOf(statement)) is { } block && PlPgSqlRun.EndsTransactions(block);
+
+    protected override void Execute(DoStmt statement, Execution execution)
+    {
+        if (LanguageOf(statement) != "plpgsql") execution.Effects.NotAnalysed.Add($"DO in {LanguageOf(statement)}: only PL/pgSQL is read.");
+        else if (PlPgSqlRun.Parse(TextOf(statement)) is { } block) new PlPgSqlRun(execution).Run(block);
+        else execution.Effects.NotAnalysed.Add("DO: the block cannot be read as PL/pgSQL.");
+    }
+
+    /// <summary>invalid_transaction_termination: COMMIT within a transaction that the block did not begin.</summary>
+    public override string RefusalState => "2D000";
+
+    private static string LanguageOf(DoStmt statement) => DefElems.Text(statement.Args, "language")?.ToLowerInvariant() ?? "plpgsql";
+
+    /// <summary>The statement anew, whatever stood around the block in the file.</summary>
+    private static string TextOf(DoStmt statement) => PlPgSqlText.Do(DefElems.Text(statement.Args, "as") ?? "");
+}
