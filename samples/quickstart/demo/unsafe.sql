@@ -1,0 +1,3 @@
+-- Version: 004
+-- Description: Find orders by date
+CREATE INDEX orders_created ON orders (created_at);
