@@ -2,7 +2,7 @@ using SchemaBuild.Analysis;
 
 namespace SchemaBuild.MSBuild;
 
-/// <summary>Why a build cannot go on. They are named as rules are, and have a page as rules have.</summary>
+/// <summary>What is wrong with a project rather than with its SQL. Named as rules are, and with a page as rules have.</summary>
 internal static class BuildErrors
 {
     public static RuleDescriptor InvalidProperty { get; } =
@@ -18,6 +18,9 @@ internal static class BuildErrors
 
     public static RuleDescriptor ParserUnavailable { get; } =
         new("SB0105", "parser-unavailable", Severity.Error, "The native parser does not load on this machine");
+
+    public static RuleDescriptor NoMigrations { get; } =
+        new("SB0106", "no-migrations", Severity.Warning, "The project has no migrations");
 }
 
 /// <summary>Ends a task with one coded error instead of a stack trace.</summary>

@@ -26,14 +26,20 @@ public sealed class LintMigrations : MigrationTask
             Log.LogMessage(MessageImportance.Low, "{0}", "Nothing that the findings depend on has changed: repeating those of the last build.");
         }
 
-        var notAsErrors = WarningSettings.Codes(WarningsNotAsErrors);
-        foreach (var finding in cached!.Findings)
-        {
-            var isPromoted = finding.Severity == Severity.Warning && TreatWarningsAsErrors && !notAsErrors.Contains(finding.Code);
-            Report(isPromoted ? finding with { Severity = Severity.Error } : finding);
-        }
-
+        if (Items.Length == 0 && !WarningSettings.Codes(NoWarn).Contains(BuildErrors.NoMigrations.Code)) ReportPromoted(NoMigrations());
+        foreach (var finding in cached!.Findings) ReportPromoted(finding);
         Log.LogMessage(MessageImportance.Normal, "{0}", $"{Items.Length} migration files, {cached.Findings.Count(finding => finding.Severity > Severity.Suggestion)} findings.");
+    }
+
+    /// <summary>A folder that is spelt wrong must not look like success.</summary>
+    private ReportedFinding NoMigrations() => new(
+        Severity.Warning, BuildErrors.NoMigrations.Code, BuildErrors.NoMigrations.HelpUrl, Path.GetFileName(ProjectFile), 0, 0, 0, 0,
+        "The project has no migrations. Add one, such as migrations/001_create_users.sql, or set SchemaBuildMigrationsDirectory to the folder that holds them.", null);
+
+    private void ReportPromoted(ReportedFinding finding)
+    {
+        var isPromoted = finding.Severity == Severity.Warning && TreatWarningsAsErrors && !WarningSettings.Codes(WarningsNotAsErrors).Contains(finding.Code);
+        Report(isPromoted ? finding with { Severity = Severity.Error } : finding);
     }
 
     // SQL may hold braces, which a message would take for its arguments: hence "{0}".

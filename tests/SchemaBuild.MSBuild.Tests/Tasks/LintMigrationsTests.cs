@@ -55,12 +55,17 @@ public sealed class LintMigrationsTests : IDisposable
     }
 
     [Fact]
-    public void A_project_without_migrations_passes()
+    public void A_project_without_migrations_passes_with_a_warning()
     {
         _run.Delete("migrations/001_users.sql");
         _run.Delete(UnsafeFile);
 
-        Assert.True(_run.Lint().Succeeded);
+        var (succeeded, log) = _run.Lint();
+        Assert.True(succeeded);
+        Assert.Equal(("SB0106", "Shop.csproj"), (Assert.Single(log.Warnings).Code, log.Warnings[0].File));
+
+        Assert.Empty(_run.Lint(task => task.NoWarn = "SB0106").Log.Warnings);
+        Assert.False(_run.Lint(task => task.TreatWarningsAsErrors = true).Succeeded);
     }
 
     [Theory]

@@ -1,0 +1,45 @@
+using System.Globalization;
+using CliWrap;
+using SchemaBuild.MSBuild.Tests.Packages;
+using SchemaBuild.Testing;
+
+[assembly: AssemblyFixture(typeof(PackedFeed))]
+
+namespace SchemaBuild.MSBuild.Tests.Packages;
+
+/// <summary>
+/// The packages, packed from what this test run was built with, into a folder feed. Packed once, by the first test that asks. The version is new
+/// every time and the packages are unpacked into a folder of this run, so that no cache can serve an older build.
+/// </summary>
+public sealed class PackedFeed : IDisposable
+{
+    private static readonly string Configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    private readonly ScratchFolder _folder = new();
+    private readonly Lazy<Task> _packing;
+
+    public PackedFeed() => _packing = new(PackAsync);
+
+    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{Environment.ProcessId}.{Environment.TickCount64}");
+
+    public string Folder => _folder.Combine("feed");
+
+    /// <summary>Where projects unpack packages; those from other feeds are taken from the user's own cache.</summary>
+    public string PackagesFolder => _folder.Combine("packages");
+
+    public string File(string id) => Path.Combine(Folder, $"{id}.{Version}.nupkg");
+
+    public Task ReadyAsync() => _packing.Value;
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task PackAsync()
+    {
+        foreach (var project in (string[])["SchemaBuild.Runtime", "SchemaBuild.MSBuild"])
+        {
+            await Dotnet.RunAsync(
+                RepositoryRoot.Path,
+                ["pack", RepositoryRoot.Combine("src", project), "--no-build", "-c", Configuration, "-o", Folder, $"-p:Version={Version}", $"-p:NuspecOutputPath={_folder.Combine("nuspec")}/", "-nodeReuse:false"],
+                CommandResultValidation.ZeroExitCode);
+        }
+    }
+}
