@@ -29,24 +29,23 @@ machine_rid() {
 rid=${1:-$(machine_rid)}
 own=$(machine_rid)
 
-# Per platform: compiler, the Debian packages that hold it, how to link.
+# Per platform: compiler, the Debian packages that hold it, how to compile and link.
 library=libpg_query.so
-compile=(-fPIC)
-link=(-shared -s -Wl,--build-id=none -lm -pthread)
+flags=-fPIC
+link="-shared -s -Wl,--build-id=none -Wl,-z,relro,-z,now -lm -pthread"
 case $rid in
     linux-x64) cc=x86_64-linux-gnu-gcc; packages="gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
     linux-arm64) cc=aarch64-linux-gnu-gcc; packages="gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
     linux-musl-x64) cc=musl-gcc; packages="gcc musl-tools" ;;
-    win-x64) cc=x86_64-w64-mingw32-gcc; packages=gcc-mingw-w64-x86-64; library=pg_query.dll; compile=(); link=(-shared -s -static) ;;
-    osx-arm64) cc=cc; library=libpg_query.dylib; compile=(-arch arm64 -mmacosx-version-min=12.0) ;;
-    osx-x64) cc=cc; library=libpg_query.dylib; compile=(-arch x86_64 -mmacosx-version-min=12.0) ;;
+    win-x64) cc=x86_64-w64-mingw32-gcc; packages=gcc-mingw-w64-x86-64; library=pg_query.dll; flags=; link="-shared -s -static" ;;
+    osx-arm64) cc=cc; packages=; library=libpg_query.dylib; flags="-arch arm64 -mmacosx-version-min=12.0" ;;
+    osx-x64) cc=cc; packages=; library=libpg_query.dylib; flags="-arch x86_64 -mmacosx-version-min=12.0" ;;
     *) fail "unknown runtime identifier '$rid'; known: linux-x64 linux-arm64 linux-musl-x64 win-x64 osx-arm64 osx-x64" ;;
 esac
 case $rid in
     osx-*)
         [ "$(uname -s)" = Darwin ] || fail "$rid is built on a Mac"
-        packages=""
-        link=(-dynamiclib -install_name "@rpath/$library" "${compile[@]}")
+        link="-dynamiclib -install_name @rpath/$library $flags"
         ;;
     "$own") cc=gcc; packages="gcc libc6-dev" ;;
 esac
@@ -92,7 +91,8 @@ if [ -n "$cache" ] && [ -f "$cache/$library" ]; then
 fi
 
 missing=()
-command -v "$cc" >/dev/null || { [ -z "$packages" ] && missing+=("a C compiler") || missing+=($packages); }
+# A compiler without the C library's headers is no use.
+echo '#include <stdlib.h>' | $cc -E - >/dev/null 2>&1 || missing+=(${packages:-"a C compiler"})
 command -v wasm2c >/dev/null || missing+=(wabt)
 command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -gt 0 ]; then
@@ -131,42 +131,27 @@ for folder in "$prefix"/src/wasm2c "$prefix"/share/wabt/wasm2c "$prefix"/include
 done
 [ -n "$runtime" ] || fail "wasm-rt.h of wabt not found under $prefix"
 
+cp "$runtime/wasm-rt.h" "$here"/{wasm2c.h,host.c} .
+
 # Bounds are checked in code and the stack by wasm2c.h: nothing may install a signal handler in a .NET process.
 if grep -q Z_pgquery pgquery.h; then
-    compile+=(-DWABT_Z_NAMES -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 -DWASM_RT_USE_STACK_DEPTH_COUNT=0)
+    flags+=" -DWABT_Z_NAMES -DWASM_RT_MEMCHECK_SIGNAL_HANDLER=0 -DWASM_RT_USE_STACK_DEPTH_COUNT=0"
 else
-    compile+=(-DWASM_RT_USE_MMAP=0 -DWASM_RT_MEMCHECK_BOUNDS_CHECK=1 -DWASM_RT_NONCONFORMING_UNCHECKED_STACK_EXHAUSTION=1)
+    flags+=" -DWASM_RT_USE_MMAP=0 -DWASM_RT_MEMCHECK_BOUNDS_CHECK=1 -DWASM_RT_NONCONFORMING_UNCHECKED_STACK_EXHAUSTION=1"
 fi
 [ "$rid" != win-x64 ] || echo '#include <malloc.h>' > alloca.h      # which mingw does not have
-compile+=(-std=gnu11 -DNDEBUG -fvisibility=hidden -fno-strict-aliasing -I. -I"$here" -I"$runtime" ${CFLAGS:-})
+flags+=" -std=gnu11 -DNDEBUG -fvisibility=hidden -fno-strict-aliasing -I. ${CFLAGS:-}"
 
 awk -v out=. -v lines=50000 -v large=100000 -f "$here/split.awk" pgquery.c pgquery.c
-units=(unit01.c unit02.c large.c $(ls unit*.c | grep -v -e unit01 -e unit02))
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-say "compiling ${#units[@]} units with $cc, $jobs at a time"
+say "compiling with $cc, $jobs units at a time"
 
-compile_unit() {
-    local level=-O2
-    # The fingerprint: half of all compile time at -O2 for what is seldom called.
+# The slow ones first. large.c is the fingerprint: half of all compile time at -O2 for what is seldom called.
+ls -S unit*.c large.c | cc=$cc flags=$flags xargs -n 1 -P "$jobs" sh -c '
+    level=-O2
     [ "$1" != large.c ] || level=-Og
-    "$cc" -w $level "${compile[@]}" -c "$1" -o "${1%.c}.o"
-}
-
-# A pool of background jobs; `wait -n` is not in the bash of a Mac.
-running=()
-for unit in "${units[@]}"; do
-    compile_unit "$unit" &
-    running+=($!)
-    if [ ${#running[@]} -ge "$jobs" ]; then
-        wait "${running[0]}" || fail "$cc could not compile the parser"
-        running=("${running[@]:1}")
-    fi
-done
-for job in "${running[@]}"; do
-    wait "$job" || fail "$cc could not compile the parser"
-done
-
-"$cc" -O2 -Wall -Wextra -Wno-unused-parameter "${compile[@]}" -c "$here/host.c" -o host.o
-"$cc" -o "$library" ./*.o "${link[@]}"
+    $cc -w $level $flags -c "$1"' sh || fail "$cc could not compile the parser"
+$cc -O2 -Wall -Wextra -Wno-unused-parameter $flags -c host.c || fail "$cc could not compile the host of the parser"
+$cc -o "$library" ./*.o $link || fail "$cc could not link the parser"
 [ -z "$cache" ] || place "$library" "$cache" || say "the cache $cache cannot be written"
 finish "$library"

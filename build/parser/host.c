@@ -7,7 +7,6 @@
 #undef _WIN32_WINNT
 #define _WIN32_WINNT 0x0602     /* GetCurrentThreadStackLimits */
 
-#include <limits.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -433,7 +432,6 @@ static enum status guarded(instance *self, void (*body)(instance *self)) {
     self->exit = &end;
     self->catcher = NULL;
     self->failure = OK;
-    self->head.stack_limit = stack_limit();
     running = self;
     if (CATCH(end) == 0)
         body(self);
@@ -497,7 +495,7 @@ API void pgquery_free(instance *self) {
     free(self);
 }
 
-/* NULL if there is no memory for it. */
+/* NULL if there is no memory for it. Without a stack limit: starting is shallow, and must work on any thread. */
 API instance *pgquery_new(void) {
     instance *self = calloc(1, sizeof *self);
     if (self != NULL && guarded(self, start) != OK) {
@@ -515,6 +513,7 @@ API int32_t pgquery_run(instance *self, int32_t operation, const uint8_t *text, 
     self->length = length;
     self->result = into;
     self->starved = 0;
+    self->head.stack_limit = stack_limit();
     enum status status = guarded(self, run);
     /* PostgreSQL turns a refused allocation into an error of its own, other code may not notice. */
     return self->starved ? MEMORY_EXHAUSTED : status;
@@ -522,5 +521,6 @@ API int32_t pgquery_run(instance *self, int32_t operation, const uint8_t *text, 
 
 /* Frees what pgquery_run returned. Returns a status, as pgquery_run does. */
 API int32_t pgquery_release(instance *self) {
+    self->head.stack_limit = stack_limit();
     return guarded(self, clean);
 }

