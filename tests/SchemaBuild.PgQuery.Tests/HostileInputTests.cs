@@ -137,17 +137,20 @@ public sealed class HostileInputTests
         var shallow = 0;
         var deep = 0;
         Exception? tooDeep = null;
+        Exception? failure = null;
         var thread = new Thread(
-            () =>
+            // An exception that leaves a thread would end the process.
+            () => failure = Record.Exception(() =>
             {
                 shallow = PgQueryParser.Parse("SELECT 1").Stmts.Count;
                 deep = PgQueryParser.Parse("SELECT " + Repeat("1+", 4_000) + "1").Stmts.Count;
                 tooDeep = Record.Exception(() => PgQueryParser.Parse("SELECT " + Repeat("1+", 500_000) + "1"));
-            },
+            }),
             kibibytes * 1024);
         thread.Start();
         thread.Join();
 
+        Assert.Null(failure);
         Assert.Equal((1, 1), (shallow, deep));
         Assert.Equal(PgQueryError.StackDepth, Assert.IsType<PgQueryException>(tooDeep).Code);
     }
