@@ -10,21 +10,28 @@ internal static class QueryLocks
     /// <summary>Analysis alone, as for the query of a view.</summary>
     public static void Analyze(Node? query, Execution execution)
     {
-        foreach (var reference in QueryReferences.RelationsOf(query, execution)) execution.Lock(reference.Relation, reference.Mode);
+        foreach (var reference in References(query, execution)) execution.Lock(reference.Relation, reference.Mode);
     }
 
     /// <summary>Analysis and rewriting, as for PREPARE and the body of an SQL function.</summary>
     public static void Rewrite(Node? query, Execution execution)
     {
-        foreach (var reference in QueryReferences.RelationsOf(query, execution)) LockThroughViews(reference.Relation, reference.Mode, execution);
+        foreach (var reference in References(query, execution)) LockThroughViews(reference.Relation, reference.Mode, execution);
     }
 
     /// <summary>All that happens until the query is planned, as for EXPLAIN.</summary>
     public static void Plan(Node? query, Execution execution)
     {
         var inserted = query is InsertStmt insert ? execution.GetRelation(insert.Relation!).Id : 0;
-        Plan(QueryReferences.RelationsOf(query, execution), execution, inserted);
+        Plan(References(query, execution), execution, inserted);
         LockForRules(query, execution);
+    }
+
+    private static IReadOnlyCollection<QueryReference> References(Node? query, Execution execution)
+    {
+        var references = QueryReferences.RelationsOf(query, execution);
+        if (query is not null) EnumUses.Demand(query, references, execution);
+        return references;
     }
 
     /// <summary>The actions of rules are part of the statement that they rewrite.</summary>

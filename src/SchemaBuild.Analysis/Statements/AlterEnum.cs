@@ -28,8 +28,8 @@ internal sealed class AlterEnum : StatementModel<AlterEnumStmt>
         }
 
         var place = statement.NewValNeighbor.Length == 0 ? type.Values.Length : Require(type, statement.NewValNeighbor) + (statement.NewValIsAfter ? 1 : 0);
-        // Values of a type that this transaction made can be used at once.
-        var addedBy = type.CreatedBy == execution.Session.Transaction ? 0 : execution.Session.Transaction;
+        // Since PostgreSQL 17 values of a type that this transaction made can be used at once.
+        var addedBy = execution.Major >= 17 && type.CreatedBy == execution.Session.Transaction ? 0 : execution.Session.Transaction;
         execution.Replace(type with { Values = type.Values.Insert(place, new EnumValue(statement.NewVal, addedBy)) });
     }
 

@@ -3,10 +3,13 @@ using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Statements;
 
-/// <summary>SAVEPOINT, RELEASE and ROLLBACK TO; BEGIN and COMMIT never come here, they are borders of transactions.</summary>
+/// <summary>SAVEPOINT, RELEASE, ROLLBACK TO, and two-phase commit; BEGIN and COMMIT never come here, they are borders of transactions.</summary>
 internal sealed class Savepoint : StatementModel<TransactionStmt>
 {
     protected override string Kind(TransactionStmt statement) => "SAVEPOINT";
+
+    protected override bool RefusesTransaction(TransactionStmt statement, Execution execution) =>
+        statement.Kind is TransactionStmtKind.TRANS_STMT_COMMIT_PREPARED or TransactionStmtKind.TRANS_STMT_ROLLBACK_PREPARED;
 
     protected override void Execute(TransactionStmt statement, Execution execution)
     {

@@ -1,0 +1,71 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>
+/// Literals that a query takes for values of enums: a value that this transaction added cannot be used before it commits (55P04), and one that the enum does
+/// not have is no value (22P02). https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7.
+/// </summary>
+internal sealed class EnumUses : NodeVisitor
+{
+    private readonly Execution _execution;
+    private readonly IReadOnlyCollection<QueryReference> _references;
+
+    private EnumUses(Execution execution, IReadOnlyCollection<QueryReference> references) => (_execution, _references) = (execution, references);
+
+    /// <exception cref="RefusedException">55P04 or 22P02.</exception>
+    public static void Demand(Node query, IReadOnlyCollection<QueryReference> references, Execution execution) => new EnumUses(execution, references).Visit(query);
+
+    public override void Visit(Node node)
+    {
+        switch (node)
+        {
+            case TypeCast { Arg: A_Const value, TypeName: { } type } when type.ArrayBounds.Count == 0:
+                Demand(value, TypeNames.Resolve(type, _execution));
+                break;
+            case InsertStmt { SelectStmt: SelectStmt { ValuesLists.Count: > 0 } values } insert when _execution.FindRelation(NodeNames.Qualified(insert.Relation)) is { } table:
+                DemandRows(insert, values, table);
+                break;
+            case UpdateStmt update when _execution.FindRelation(NodeNames.Qualified(update.Relation)) is { } table:
+                foreach (var target in update.TargetList.OfType<ResTarget>()) Demand(target.Val, table.FindColumn(target.Name)?.Type);
+                break;
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: ColumnRef column, Rexpr: A_Const value }:
+                Demand(value, TypeOf(column));
+                break;
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: A_Const value, Rexpr: ColumnRef column }:
+                Demand(value, TypeOf(column));
+                break;
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_IN, Lexpr: ColumnRef column, Rexpr: NodeList list }:
+                foreach (var value in list.Items) Demand(value, TypeOf(column));
+                break;
+        }
+
+        base.Visit(node);
+    }
+
+    private void DemandRows(InsertStmt insert, SelectStmt values, Relation table)
+    {
+        var named = insert.Cols.OfType<ResTarget>().Select(target => table.FindColumn(target.Name)?.Type).ToList();
+        var types = named.Count > 0 ? named : [.. table.Columns.Select(column => (TypeRef?)column.Type)];
+        foreach (var row in values.ValuesLists.OfType<NodeList>())
+            foreach (var (value, type) in row.Items.Zip(types)) Demand(value, type);
+    }
+
+    /// <summary>The type of a column that only one of the query's relations has.</summary>
+    private TypeRef? TypeOf(ColumnRef column)
+    {
+        if (column.Fields is not [.., StringValue name]) return null;
+        var types = _references.Select(reference => reference.Relation.FindColumn(name.Sval)?.Type).OfType<TypeRef>().Take(2).ToList();
+        return types.Count == 1 ? types[0] : null;
+    }
+
+    private void Demand(Node? value, TypeRef? type)
+    {
+        if (value is not A_Const { Val: StringValue label } || type is not { IsArray: false, IsBuiltIn: false } named) return;
+        if (_execution.Catalog.Find(NameSpace.Type, UserTypes.BaseOf(named, _execution.Catalog).Name) is not EnumType { IsAssumed: false } found) return;
+        var known = found.Values.FirstOrDefault(known => known.Label == label.Sval);
+        if (known.Label is null) throw new RefusedException("22P02", $"invalid input value for enum {found.Name.Name}: \"{label.Sval}\"");
+        if (known.AddedBy == _execution.Session.Transaction) throw new RefusedException("55P04", $"unsafe use of new value \"{label.Sval}\" of enum type {found.Name.Name}");
+    }
+}
