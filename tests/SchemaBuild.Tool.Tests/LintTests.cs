@@ -88,6 +88,29 @@ public sealed class LintTests
     }
 
     [Fact]
+    public async Task A_schema_file_says_what_was_there_before()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("schema.sql", "CREATE TABLE public.orders (id bigint NOT NULL);\n");
+        folder.Write("migrations/001_a.sql", "ALTER TABLE orders ALTER COLUMN id SET NOT NULL;");
+
+        Assert.Equal(1, (await Tool.RunAsync(folder)).ExitCode);
+        Assert.Equal(new ToolResult(0, "", "No findings in 1 file, 1 statement.\n"), await Tool.RunAsync(folder, "--schema-file", "schema.sql"));
+        Assert.Equal(2, (await Tool.RunAsync(folder, "--schema-file", "nowhere.sql")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_broken_schema_file_is_shown()
+    {
+        using var folder = ShopMigrations.Create();
+        folder.Write("schema.sql", "CREATE TABLE;\n");
+
+        var result = await Tool.RunAsync(folder, "--schema-file", "schema.sql");
+
+        Assert.StartsWith("schema.sql:1:13: error SB0001 syntax-error\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_target_version_decides_what_is_safe()
     {
         using var folder = new ScratchFolder();

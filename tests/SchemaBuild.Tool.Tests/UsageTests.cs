@@ -34,7 +34,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("There is no folder migrations here. Name the folder or the files: schema-lint lint PATH.")]
     [InlineData("There is no file or folder nowhere.", "nowhere")]
-    [InlineData("--format takes text, concise, json, github or msbuild, not 'xml'.", "--format", "xml")]
+    [InlineData("--format takes text, concise, json, sarif, github, gitlab, junit, markdown or msbuild, not 'xml'.", "--format", "xml")]
     [InlineData("--mode takes minimum, default or strict, not 'harsh'.", "--mode", "harsh")]
     [InlineData("--target-version takes 14, 15, 16, 17 or 18, not '9'.", "--target-version", "9")]
     [InlineData("--baseline takes a version, which is the leading digits of a file name, not 'abc'.", "--baseline", "abc")]

@@ -20,6 +20,12 @@ internal sealed class AnalysisArguments
         Text(AnalysisOptions.OldestVersion),
         [.. Enumerable.Range(AnalysisOptions.OldestVersion, AnalysisOptions.NewestVersion - AnalysisOptions.OldestVersion + 1).Select(Text)]);
 
+    private readonly Option<string?> _schemaFile = new("--schema-file")
+    {
+        Description = "Output of pg_dump --schema-only: what the database holds before the first migration.",
+        HelpName = "FILE",
+    };
+
     public AnalysisArguments(Command command)
     {
         // Without this a misspelt option is a path that does not exist.
@@ -30,12 +36,16 @@ internal sealed class AnalysisArguments
         });
         command.Add(_paths);
         command.Add(_targetVersion);
+        command.Add(_schemaFile);
     }
 
     public IReadOnlyList<MigrationInput> ReadFiles(ParseResult line, Terminal terminal) => MigrationFiles.Read(line.GetValue(_paths) ?? [], terminal);
 
-    public AnalysisOptions Options(ParseResult line) =>
-        new() { PostgresVersion = int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture) };
+    public AnalysisOptions Options(ParseResult line, Terminal terminal) => new()
+    {
+        PostgresVersion = int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture),
+        SchemaFile = line.GetValue(_schemaFile) is { } path ? MigrationFiles.ReadOne(path, terminal) : null,
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal static class EffectsCommand
         command.SetAction((line, cancellationToken) =>
         {
             var result = MigrationAnalyzer.Analyze(
-                arguments.ReadFiles(line, terminal), arguments.Options(line) with { ReportStatements = true }, cancellationToken);
+                arguments.ReadFiles(line, terminal), arguments.Options(line, terminal) with { ReportStatements = true }, cancellationToken);
             if (line.GetRequiredValue(format) == "json")
                 ToolJson.Write(new EffectsJson([.. result.Statements.Select(Json)]), terminal.Output);
             else

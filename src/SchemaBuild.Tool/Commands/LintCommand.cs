@@ -28,14 +28,17 @@ internal static class LintCommand
         command.Add(output);
         command.SetAction((line, cancellationToken) =>
         {
-            var options = arguments.Options(line) with
+            var options = arguments.Options(line, terminal) with
             {
                 Mode = Enum.Parse<AnalysisMode>(line.GetRequiredValue(mode), ignoreCase: true),
                 Baseline = line.GetValue(baseline),
             };
             var files = arguments.ReadFiles(line, terminal);
             var outputFile = line.GetValue(output);
-            var report = new LintReport(files, MigrationAnalyzer.Analyze(files, options, cancellationToken), terminal.OutputHasColor && outputFile is null);
+            var report = new LintReport(files, options.SchemaFile, MigrationAnalyzer.Analyze(files, options, cancellationToken))
+            {
+                HasColor = terminal.OutputHasColor && outputFile is null,
+            };
             OutputFile.Write(outputFile, terminal, FindingsFormats.All[line.GetRequiredValue(format)], report);
             terminal.Error.WriteLine(report.Summary());
             return Task.FromResult(report.Result.HasErrors ? ExitCode.Failure : ExitCode.Success);

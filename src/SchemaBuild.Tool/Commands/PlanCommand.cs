@@ -15,7 +15,7 @@ internal static class PlanCommand
         var arguments = new AnalysisArguments(command);
         command.SetAction((line, cancellationToken) =>
         {
-            var result = MigrationAnalyzer.Analyze(arguments.ReadFiles(line, terminal), arguments.Options(line), cancellationToken);
+            var result = MigrationAnalyzer.Analyze(arguments.ReadFiles(line, terminal), arguments.Options(line, terminal), cancellationToken);
             var paint = new Paint(terminal.OutputHasColor);
             foreach (var migration in result.Migrations)
                 Write(migration, paint, terminal.Output);

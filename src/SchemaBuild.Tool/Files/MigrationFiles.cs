@@ -45,6 +45,11 @@ internal static class MigrationFiles
         }
     }
 
+    /// <summary>A file that is no migration.</summary>
+    /// <exception cref="ToolException">It cannot be read.</exception>
+    public static MigrationInput ReadOne(string path, Terminal terminal) =>
+        new(Shown(path), Path.GetFileName(path), ReadFile(Path.GetFullPath(path, terminal.WorkingDirectory), path));
+
     private static IEnumerable<(string File, string Below)> FilesIn(string folder, string path)
     {
         try

@@ -13,7 +13,11 @@ internal static class FindingsFormats
         [Default] = TextFormat.Write,
         ["concise"] = ConciseFormat.Write,
         ["json"] = JsonFormat.Write,
+        ["sarif"] = SarifFormat.Write,
         ["github"] = GitHubFormat.Write,
+        ["gitlab"] = GitLabFormat.Write,
+        ["junit"] = JUnitFormat.Write,
+        ["markdown"] = MarkdownFormat.Write,
         ["msbuild"] = MSBuildFormat.Write,
     };
 }

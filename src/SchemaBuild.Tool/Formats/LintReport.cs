@@ -3,13 +3,20 @@ using SchemaBuild.Analysis;
 namespace SchemaBuild.Tool.Formats;
 
 /// <summary>What a format has to write.</summary>
-/// <param name="Files">The files that were read.</param>
+/// <param name="Files">The migrations that were read.</param>
+/// <param name="SchemaFile">The dump of the schema before them, if there is one.</param>
 /// <param name="Result">What the analysis says about them.</param>
-/// <param name="HasColor">Whether the reader sees colours.</param>
-internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, AnalysisResult Result, bool HasColor = false)
+internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, MigrationInput? SchemaFile, AnalysisResult Result)
 {
+    /// <summary>Whether the reader sees colours.</summary>
+    public bool HasColor { get; init; }
+
     /// <summary>Findings that a person should see: neither silenced nor silent.</summary>
     public IEnumerable<Finding> Visible => Result.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Suggestion });
+
+    /// <summary>The file that a finding is in.</summary>
+    public MigrationInput FileOf(Finding finding) =>
+        finding.File == SchemaFile?.Path ? SchemaFile : Files.First(file => file.Path == finding.File);
 
     /// <summary>One line: how many findings in how many files.</summary>
     public string Summary()

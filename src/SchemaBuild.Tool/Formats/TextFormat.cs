@@ -15,7 +15,7 @@ internal static class TextFormat
         foreach (var finding in report.Visible)
         {
             if (!sources.TryGetValue(finding.File, out var source))
-                sources.Add(finding.File, source = SourceLines.Of(report.Files.First(file => file.Path == finding.File)));
+                sources.Add(finding.File, source = SourceLines.Of(report.FileOf(finding)));
             Write(finding, source, paint, writer);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace SchemaBuild.Tool.Formats;
@@ -34,6 +35,8 @@ internal sealed partial class ToolJson : JsonSerializerContext
     });
 
     public static void Write(LintJson lint, TextWriter writer) => writer.WriteLine(JsonSerializer.Serialize(lint, Readable.LintJson));
+
+    public static void Write(JsonNode json, TextWriter writer) => writer.WriteLine(json.ToJsonString(Readable.Options));
 
     public static void Write(EffectsJson effects, TextWriter writer) => writer.WriteLine(JsonSerializer.Serialize(effects, Readable.EffectsJson));
 }
