@@ -45,6 +45,9 @@ internal sealed record Constraint
 
     public bool NoInherit { get; init; }
 
+    /// <summary>True if a parent has it too, or the partitioned table that this one is a part of.</summary>
+    public bool IsInherited { get; init; }
+
     public int CreatedBy { get; init; }
 }
 

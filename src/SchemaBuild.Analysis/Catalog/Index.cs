@@ -35,4 +35,7 @@ internal sealed record Index : CatalogObject
     public bool IsClustered { get; init; }
 
     public IndexStmt? Definition { get; init; }
+
+    /// <summary>On a partition: id of the partitioned table's index that this one is part of.</summary>
+    public int? Parent { get; init; }
 }

@@ -48,6 +48,15 @@ internal sealed record Relation : CatalogObject
     /// <summary>True for a view of <c>*</c>, whose columns may not all be known.</summary>
     public bool ReadsStar { get; init; }
 
+    /// <summary>The composite type of a typed table, CREATE TABLE … OF.</summary>
+    public QualifiedName? OfType { get; init; }
+
+    /// <summary>True if it took columns from something that is assumed, so it may have more than are shown.</summary>
+    public bool IsIncomplete { get; init; }
+
+    /// <summary>False if a column that is not shown may be there all the same.</summary>
+    public bool KnowsColumns => !IsAssumed && !IsIncomplete && !Columns.IsEmpty;
+
     public bool IsPartition => PartitionBound is not null;
 
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);

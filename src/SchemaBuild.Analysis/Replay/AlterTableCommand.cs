@@ -10,16 +10,20 @@ namespace SchemaBuild.Analysis.Replay;
 /// </summary>
 internal abstract class AlterTableCommand
 {
-    public abstract AlterTableType Type { get; }
+    /// <summary>The subcommands that it carries out.</summary>
+    public abstract IReadOnlyList<AlterTableType> Types { get; }
 
     /// <summary>When it runs among the subcommands of its statement, whatever the order in which they are written.</summary>
-    public abstract AlterTablePass Pass(AlterTableCmd command);
+    public virtual AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.Misc;
 
-    /// <summary>The lock that it needs on the altered table.</summary>
+    /// <summary>The lock that it needs on the altered table (AlterTableGetLockLevel).</summary>
     public virtual LockMode Lock(AlterTableCmd command) => LockMode.AccessExclusive;
 
-    /// <summary>True if partitions and inheritance children are altered too, unless ONLY is written.</summary>
-    public virtual bool Recurses(AlterTableCmd command) => true;
+    /// <summary>True if each partition and inheritance child gets the same command, unless ONLY is written; a command with other needs recurses by itself.</summary>
+    public virtual bool Recurses(AlterTableCmd command) => false;
+
+    /// <summary>What it can be used on; anything else is error 42809.</summary>
+    public virtual bool Allows(RelationKind kind) => kind is RelationKind.Table or RelationKind.PartitionedTable or RelationKind.ForeignTable;
 
     /// <summary>Alters one table; descendants come by calls of their own.</summary>
     public abstract void Execute(AlterTableCmd command, AlterTableRun run, Relation table);

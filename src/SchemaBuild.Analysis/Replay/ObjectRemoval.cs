@@ -133,7 +133,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     private void Unlink(Relation table, Constraint constraint)
     {
         if (constraint.Referenced is not { } id || id == table.Id || execution.Catalog.Find(id) is not Relation referenced) return;
-        execution.Lock(referenced, LockMode.AccessExclusive);
+        foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : [referenced]) execution.Lock(part, LockMode.AccessExclusive);
         execution.Replace(referenced with { ReferencedBy = referenced.ReferencedBy.Remove(table.Id) });
     }
 
@@ -142,7 +142,8 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     {
         foreach (var id in referenced.ReferencedBy.Distinct())
         {
-            if (id == referenced.Id || execution.Catalog.Find(id) is not Relation table) continue;
+            // Its own keys go with a table, but not with one of its keys.
+            if ((id == referenced.Id && key is null) || execution.Catalog.Find(id) is not Relation table) continue;
             foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key.Name)))
             {
                 Demand(referenced, table);

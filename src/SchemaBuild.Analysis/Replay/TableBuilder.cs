@@ -29,29 +29,117 @@ internal sealed class TableBuilder(Execution execution)
             Generated = generated is null ? GeneratedKind.None : generated.GeneratedKind == "v" ? GeneratedKind.Virtual : GeneratedKind.Stored,
             CreatedBy = execution.Session.Transaction,
         };
+        Check(definition, column, relation);
         execution.Replace(relation with { Columns = relation.Columns.Add(column), NextColumn = column.Number + 1 });
+        if (column.NotNull && !constraints.Any(constraint => constraint.Contype == ConstrType.CONSTR_PRIMARY))
+            AddNotNull(table, column.Number, constraints.FirstOrDefault(constraint => constraint.Contype == ConstrType.CONSTR_NOTNULL)?.Conname);
         if (isSerial || identity is not null) AddSequence(table, column);
         return column;
     }
 
-    /// <summary>The constraints that a column definition carries, as the server turns them into table constraints.</summary>
-    public static IEnumerable<PgQuery.Nodes.Constraint> ConstraintsOf(ColumnDef definition) =>
-        definition.Constraints.OfType<PgQuery.Nodes.Constraint>().Where(constraint => constraint.Contype is
-            ConstrType.CONSTR_CHECK or ConstrType.CONSTR_UNIQUE or ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_FOREIGN or ConstrType.CONSTR_EXCLUSION);
+    /// <summary>
+    /// The constraints that a column definition carries, as the server turns them into table constraints. The grammar gives NOT ENFORCED as an element of
+    /// its own after the constraint.
+    /// </summary>
+    public static IEnumerable<(PgQuery.Nodes.Constraint Definition, bool IsEnforced)> ConstraintsOf(ColumnDef definition)
+    {
+        var all = definition.Constraints.OfType<PgQuery.Nodes.Constraint>().ToList();
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Contype is not (ConstrType.CONSTR_CHECK or ConstrType.CONSTR_UNIQUE or ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_FOREIGN or ConstrType.CONSTR_EXCLUSION)) continue;
+            var attributes = all.Skip(i + 1).TakeWhile(next => next.Contype >= ConstrType.CONSTR_ATTR_DEFERRABLE);
+            yield return (all[i], !attributes.Any(next => next.Contype == ConstrType.CONSTR_ATTR_NOT_ENFORCED));
+        }
+    }
 
-    /// <summary>Adds a constraint and, if it has one, its index.</summary>
-    public Constraint AddConstraint(int table, PgQuery.Nodes.Constraint definition, Column? column = null)
+    /// <summary>On PostgreSQL 18 a column that is NOT NULL has a constraint that says so.</summary>
+    public void AddNotNull(int table, int column, string? name = null)
     {
         var relation = execution.Relation(table);
-        var columns = Columns(relation, KeysOf(definition, column));
+        var owner = relation.FindColumn(column)!;
+        if (!owner.NotNull) relation = execution.Replace(relation.With(owner with { NotNull = true }));
+        if (execution.Major < 18 || relation.Constraints.Any(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column))) return;
+        execution.Replace(relation with
+        {
+            Constraints = relation.Constraints.Add(new Constraint
+            {
+                Kind = ConstraintKind.NotNull,
+                Name = name is { Length: > 0 } ? Identifier.Truncate(name) : FreeConstraintName(relation, owner.Name, "not_null"),
+                Columns = [column],
+                CreatedBy = execution.Session.Transaction,
+            }),
+        });
+    }
+
+    /// <summary>Refuses a collation for a type that has none.</summary>
+    /// <exception cref="RefusedException">42804.</exception>
+    public static void DemandCollatable(TypeRef type, Execution execution)
+    {
+        if (!type.IsArray && type.IsBuiltIn && TypeFacts.Of(type, execution) is { Collation: null } plain)
+            throw new RefusedException("42804", $"collations are not supported by type {plain.DisplayName}");
+    }
+
+    private void Check(ColumnDef definition, Column column, Relation relation)
+    {
+        if (relation.FindColumn(column.Name) is not null) throw new RefusedException("42701", $"column \"{column.Name}\" specified more than once");
+        if (column.NotNull && definition.Constraints.OfType<PgQuery.Nodes.Constraint>().Any(constraint => constraint.Contype == ConstrType.CONSTR_NULL))
+            throw new RefusedException("42601", $"conflicting NULL/NOT NULL declarations for column \"{column.Name}\"");
+        if (definition.CollClause is not null) DemandCollatable(column.Type, execution);
+        if (column.Default is not { } value) return;
+        var volatility = ExpressionVolatility.Of(value, execution);
+        if (column.Generated != GeneratedKind.None)
+        {
+            if (volatility.Known != ServerFacts.Volatility.Immutable) throw new RefusedException("42P17", "generation expression is not immutable");
+            return;
+        }
+
+        DemandFits(value, column, execution);
+    }
+
+    /// <summary>Refuses a default that names columns (0A000) or is of a type that the column cannot take (42804).</summary>
+    public static void DemandFits(Node value, Column column, Execution execution)
+    {
+        if (HasColumns.In(value)) throw new RefusedException("0A000", "cannot use column reference in DEFAULT expression");
+        if (ExpressionTypes.Of(value, execution) is not { Kind: not ServerFacts.TypeKind.Pseudo } from || TypeFacts.Of(column.Type, execution) is not { } to) return;
+        if (ServerFacts.BuiltIns.Of(execution.Major).Coercion.FindPath(from, to, ServerFacts.CastContext.Assignment).Method == ServerFacts.CoercionMethod.None)
+            throw new RefusedException("42804", $"column \"{column.Name}\" is of type {to.DisplayName} but default expression is of type {from.DisplayName}");
+    }
+
+    private sealed class HasColumns : NodeVisitor
+    {
+        private bool _found;
+
+        public static bool In(Node expression)
+        {
+            var visitor = new HasColumns();
+            visitor.Visit(expression);
+            return visitor._found;
+        }
+
+        public override void Visit(Node node)
+        {
+            _found |= node is ColumnRef;
+            base.Visit(node);
+        }
+    }
+
+    /// <summary>Adds a constraint and, if it has one, its index.</summary>
+    public Constraint AddConstraint(int table, PgQuery.Nodes.Constraint definition, Column? column = null, bool isEnforced = true, string? name = null, bool isInherited = false)
+    {
+        var relation = execution.Relation(table);
+        var keys = KeysOf(definition, column);
+        foreach (var key in keys) AlterTableRun.Column(relation, key);
+        var columns = Columns(relation, keys);
+        Refuse(definition, relation);
         var constraint = new Constraint
         {
             Kind = KindOf(definition.Contype),
-            Name = definition.Conname.Length > 0 ? Identifier.Truncate(definition.Conname) : ChooseName(relation, definition, column),
+            Name = name ?? (definition.Conname.Length > 0 ? Identifier.Truncate(definition.Conname) : ChooseName(relation, definition, column)),
             Columns = definition.Contype == ConstrType.CONSTR_CHECK ? ColumnReferences.Of(definition.RawExpr, relation) : columns,
             Expression = definition.RawExpr,
             IsValidated = !definition.SkipValidation,
-            IsEnforced = definition.IsEnforced || !CanBeUnenforced(definition.Contype),
+            IsEnforced = isEnforced && (column is not null || definition.IsEnforced || !CanBeUnenforced(definition.Contype)),
+            IsInherited = isInherited,
             ProvesNotNull = definition.Contype == ConstrType.CONSTR_CHECK ? NotNullProof.Of(definition.RawExpr, relation) : [],
             IsDeferred = definition.Initdeferred,
             OnDelete = ActionOf(definition.FkDelAction),
@@ -64,19 +152,34 @@ internal sealed class TableBuilder(Execution execution)
         if (constraint.Kind == ConstraintKind.ForeignKey && definition.Pktable is not null)
         {
             var referenced = execution.GetRelation(definition.Pktable);
-            var attributes = Columns(referenced, definition.PkAttrs.Select(NodeNames.Text));
-            var key = referenced.Constraints.FirstOrDefault(own =>
-                attributes.IsEmpty ? own.Kind == ConstraintKind.PrimaryKey : HasIndex(own.Kind) && own.Columns.ToHashSet().SetEquals(attributes));
-            constraint = constraint with { Referenced = referenced.Id, ReferencedKey = key?.Name };
+            var key = ForeignKeyTarget.Resolve(relation, columns, definition, referenced, execution);
+            constraint = constraint with { Referenced = referenced.Id, ReferencedKey = key };
             execution.Replace(referenced with { ReferencedBy = referenced.ReferencedBy.Add(table) });
         }
 
         relation = execution.Relation(table);
         relation = relation with { Constraints = relation.Constraints.Add(constraint) };
-        if (constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.NotNull)
+        if (constraint.Kind == ConstraintKind.NotNull)
             relation = relation with { Columns = [.. relation.Columns.Select(own => constraint.Columns.Contains(own.Number) ? own with { NotNull = true } : own)] };
         execution.Replace(relation);
+        if (constraint.Kind == ConstraintKind.PrimaryKey)
+            foreach (var number in constraint.Columns) AddNotNull(table, number);
         return constraint;
+    }
+
+    /// <summary>What is wrong whatever the rows hold.</summary>
+    private static void Refuse(PgQuery.Nodes.Constraint definition, Relation relation)
+    {
+        if (definition.Conname.Length > 0 && relation.FindConstraint(Identifier.Truncate(definition.Conname)) is { } same)
+            throw new RefusedException("42710", $"constraint \"{same.Name}\" for relation \"{relation.Name.Name}\" already exists");
+        if (definition.Contype == ConstrType.CONSTR_PRIMARY && relation.Constraints.Any(own => own.Kind == ConstraintKind.PrimaryKey))
+            throw new RefusedException("42P16", $"multiple primary keys for table \"{relation.Name.Name}\" are not allowed");
+        if (definition.Contype == ConstrType.CONSTR_CHECK)
+        {
+            if (definition.IsNoInherit && relation.Kind == RelationKind.PartitionedTable)
+                throw new RefusedException("42P16", $"cannot add NO INHERIT constraint to partitioned table \"{relation.Name.Name}\"");
+            ColumnReferences.Demand(definition.RawExpr, relation);
+        }
     }
 
     /// <summary>Adds an index and returns it.</summary>
@@ -108,13 +211,17 @@ internal sealed class TableBuilder(Execution execution)
         if (definition.Indexname.Length > 0)
         {
             var adopted = execution.FindIndex(new QualifiedName(relation.Name.Schema, definition.Indexname));
-            if (adopted is null) return constraint;
+            if (adopted is null) return relation.IsAssumed ? constraint : throw new RefusedException("42704", $"index \"{definition.Indexname}\" does not exist");
+            RefuseToAdopt(adopted, relation);
             // The server renames the index to the constraint; without a name the constraint takes the index's.
             var name = definition.Conname.Length > 0 ? constraint.Name : adopted.Name.Name;
             execution.Replace(adopted with { Name = adopted.Name with { Name = name }, BacksConstraint = true });
             return constraint with { Name = name, Index = adopted.Id, Columns = adopted.KeyColumns };
         }
 
+        if (constraint.Kind == ConstraintKind.Exclusion && relation.Kind == RelationKind.PartitionedTable && execution.Major < 17)
+            throw new RefusedException("0A000", "exclusion constraints are not supported on partitioned tables");
+        PartitionKeys.DemandIn(relation, columns);
         var index = AddIndex(relation.Id, new Index
         {
             Name = relation.Name with { Name = constraint.Name },
@@ -126,6 +233,24 @@ internal sealed class TableBuilder(Execution execution)
             AccessMethod = definition.AccessMethod.Length > 0 ? definition.AccessMethod : "btree",
         });
         return constraint with { Index = index.Id };
+    }
+
+    private static void RefuseToAdopt(Index index, Relation relation)
+    {
+        if (index.BacksConstraint) throw new RefusedException("55000", $"index \"{index.Name.Name}\" is already associated with a constraint");
+        if (index.Table != relation.Id) throw new RefusedException("55000", $"index \"{index.Name.Name}\" does not belong to table \"{relation.Name.Name}\"");
+        if (!index.IsValid) throw new RefusedException("55000", $"index \"{index.Name.Name}\" is not valid");
+        var hasOrder = index.Definition?.IndexParams.OfType<IndexElem>().Any(key => key.Ordering == SortByDir.SORTBY_DESC || key.NullsOrdering == SortByNulls.SORTBY_NULLS_FIRST) ?? false;
+        if (!index.IsUnique || index.IsPartial || index.HasExpressions || hasOrder)
+            throw new RefusedException("42809", $"index \"{index.Name.Name}\" cannot back a primary key or unique constraint: it must be unique, whole, without expressions and with default sorting");
+    }
+
+    /// <summary>Makes an existing column an identity column.</summary>
+    public void AddIdentity(int table, Column column, IdentityKind kind)
+    {
+        var changed = column with { Identity = kind };
+        execution.Replace(execution.Relation(table).With(changed));
+        AddSequence(table, changed);
     }
 
     private void AddSequence(int table, Column column)

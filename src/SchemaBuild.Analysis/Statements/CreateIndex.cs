@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Statements;
@@ -15,7 +16,10 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
 
     protected override void Execute(IndexStmt statement, Execution execution)
     {
+        NewerSyntax.Refuse(statement, execution);
         var table = execution.GetRelation(statement.Relation!);
+        if (table is { IsAssumed: false, Kind: not (RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView) })
+            throw new RefusedException("42809", $"cannot create index on relation \"{table.Name.Name}\"");
         if (table.Kind == RelationKind.PartitionedTable && statement.Concurrent)
             throw new RefusedException("0A000", $"cannot create index on partitioned table \"{table.Name.Name}\" concurrently");
 
@@ -25,7 +29,8 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             : builder.FreeName(table.Name.Schema, table.Name.Name, NameOfKeys(statement), "idx");
         // Where the migrations do not show the table, only the server knows which schema it is in.
         execution.Target = (table.IsAssumed ? name with { Schema = statement.Relation!.Schemaname } : name).ToSql();
-        execution.Lock(table, statement.Concurrent ? LockMode.ShareUpdateExclusive : LockMode.Share);
+        var mode = statement.Concurrent ? LockMode.ShareUpdateExclusive : LockMode.Share;
+        execution.Lock(table, mode);
         if (execution.Catalog.Find(NameSpace.Relation, name) is { } existing)
         {
             if (statement.IfNotExists) return;
@@ -33,15 +38,69 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             execution.Remove(existing);
         }
 
+        Refuse(statement, table, execution);
+        var described = Describe(statement, table, name);
+        if (described.IsUnique) PartitionKeys.DemandIn(table, described.KeyColumns);
+        var index = builder.AddIndex(table.Id, described);
         var cause = new Cause($"Building {name.Name}", _ => Concurrently(statement, execution, table));
-        foreach (var target in statement.Relation!.Inh && table.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(table) : [table])
+        if (table.Kind != RelationKind.PartitionedTable)
         {
-            execution.Lock(target, statement.Concurrent ? LockMode.ShareUpdateExclusive : LockMode.Share);
-            if (target.Kind is RelationKind.Table or RelationKind.MaterializedView)
-                execution.BuildIndex(target, name.Name, cause, statement.Concurrent);
-            builder.AddIndex(target.Id, Describe(statement, target, target.Id == table.Id ? name : builder.FreeName(target.Name.Schema, target.Name.Name, NameOfKeys(statement), "idx")));
+            execution.BuildIndex(table, name.Name, cause, statement.Concurrent);
+            return;
         }
+
+        if (!statement.Relation!.Inh) return;
+        foreach (var (partition, built) in new PartitionIndexes(execution, builder).ExtendToAll(index, mode)) execution.BuildIndex(partition, built.Name.Name, cause);
     }
+
+    private static void Refuse(IndexStmt statement, Relation table, Execution execution)
+    {
+        var method = statement.AccessMethod.Length > 0 ? statement.AccessMethod : "btree";
+        var keys = statement.IndexParams.OfType<IndexElem>().ToList();
+        if (BuiltInMethods.Contains(method))
+        {
+            if (statement.Unique && method != "btree") throw new RefusedException("0A000", $"access method \"{method}\" does not support unique indexes");
+            if (keys.Count > 1 && method is "hash" or "spgist" && keys.Count > 1) throw new RefusedException("0A000", $"access method \"{method}\" does not support multicolumn indexes");
+        }
+
+        foreach (var key in keys)
+        {
+            if (key.Expr is { } expression)
+            {
+                ColumnReferences.Demand(expression, table);
+                if (ExpressionVolatility.Of(expression, execution).Known != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
+            }
+            else if (AlterTableRun.Column(table, key.Name) is { } column)
+            {
+                if (key.Collation.Count > 0) TableBuilder.DemandCollatable(column.Type, execution);
+                DemandClass(method, key, column, execution);
+            }
+        }
+
+        foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
+        if (statement.WhereClause is not { } predicate) return;
+        ColumnReferences.Demand(predicate, table);
+        if (ExpressionVolatility.Of(predicate, execution).Known != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
+    }
+
+    private static void DemandClass(string method, IndexElem key, Column column, Execution execution)
+    {
+        if (!BuiltInMethods.Contains(method) || TypeFacts.Of(column.Type, execution) is not { Kind: not TypeKind.Composite } type || !column.Type.IsBuiltIn) return;
+        var builtIns = BuiltIns.Of(execution.Major);
+        if (key.Opclass.Count == 0)
+        {
+            // An extension may have added one for gin and gist, which is how btree_gist and pg_trgm work.
+            var mayBeAdded = method is not ("btree" or "hash") && execution.Catalog.All.Any(item => item is Extension);
+            if (!mayBeAdded && builtIns.OperatorClasses.FindDefault(method, type) is null)
+                throw new RefusedException("42704", $"data type {type.DisplayName} has no default operator class for access method \"{method}\"");
+            return;
+        }
+
+        if (builtIns.OperatorClasses.Find(method, NodeNames.Text(key.Opclass[^1])) is { } named && builtIns.Types.Find(named.Input) is { } input && !builtIns.Coercion.IsBinaryCoercible(type, input))
+            throw new RefusedException("42804", $"operator class \"{named.Name}\" does not accept data type {type.DisplayName}");
+    }
+
+    private static readonly HashSet<string> BuiltInMethods = ["btree", "hash", "gist", "gin", "spgist", "brin"];
 
     private static Index Describe(IndexStmt statement, Relation table, QualifiedName name)
     {

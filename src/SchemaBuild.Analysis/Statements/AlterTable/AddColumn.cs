@@ -6,35 +6,69 @@ using SchemaBuild.PgQuery.Nodes;
 namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
 
 /// <summary>
-/// ADD COLUMN. A constant default is stored once and costs nothing; one that must be computed for each row rewrites the table.
-/// https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN.
+/// ADD COLUMN. A constant default is stored once and costs nothing; one that must be computed for each row rewrites the table, and so does a domain with
+/// constraints. https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN.
 /// </summary>
 internal sealed class AddColumn : AlterTableCommand
 {
-    public override AlterTableType Type => AlterTableType.AT_AddColumn;
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_AddColumn];
 
     public override AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.AddColumn;
+
+    public override bool Allows(RelationKind kind) => base.Allows(kind) || kind == RelationKind.CompositeType;
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         var definition = (ColumnDef)command.Def!;
-        if (table.FindColumn(Identifier.Truncate(definition.Colname)) is not null)
+        var name = Identifier.Truncate(definition.Colname);
+        if (AlterTableRun.SystemColumns.Contains(name)) throw new RefusedException("42701", $"column name \"{name}\" conflicts with a system column name");
+        if (table.OfType is not null) throw new RefusedException("42809", "cannot add column to typed table");
+        if (table.IsPartition) throw new RefusedException("42809", "cannot add column to a partition");
+        if (table.FindColumn(name) is not null)
         {
             if (command.MissingOk) return;
-            throw new RefusedException("42701", $"column \"{definition.Colname}\" of relation \"{table.Name.Name}\" already exists");
+            throw new RefusedException("42701", $"column \"{name}\" of relation \"{table.Name.Name}\" already exists");
         }
 
-        var column = run.Builder.AddColumn(table.Id, definition);
-        if (RewriteReason(column, definition, run.Execution) is { } reason)
-            run.Rewrite(table, new Cause($"ADD COLUMN {column.Name} {reason}", _ => WithoutRewrite(table, column, definition)));
-        else if (column.NotNull && !HasDefault(column))
-            run.Scan(table, new Cause($"ADD COLUMN {column.Name} NOT NULL without a default", _ => new Remedy("Add the column without NOT NULL, fill it, and set NOT NULL later; as written it fails on the first row.")));
-
-        foreach (var constraint in TableBuilder.ConstraintsOf(definition))
-            AddConstraint.Apply(constraint, run, table, column, isNewColumnWithoutDefault: !HasDefault(column));
+        var column = Add(definition, run, table);
+        foreach (var (constraint, isEnforced) in TableBuilder.ConstraintsOf(definition))
+            AddConstraint.Apply(constraint, run, run.Execution.Relation(table.Id), column, isEnforced, isNewColumnWithoutDefault: !HasDefaultClause(definition));
     }
 
-    private static bool HasDefault(Column column) => column.Default is not null and not A_Const { Isnull: true } || column.Identity != IdentityKind.None;
+    /// <summary>Adds it to a table and to those below, where it may be there already.</summary>
+    private static Column Add(ColumnDef definition, AlterTableRun run, Relation table)
+    {
+        var execution = run.Execution;
+        var column = run.Builder.AddColumn(table.Id, definition);
+        if (column.Identity != IdentityKind.None && !table.Children.IsEmpty && (table.Kind != RelationKind.PartitionedTable || execution.Major < 17))
+            throw new RefusedException("42P16", "cannot recursively add identity column to table that has child tables");
+        Weigh(definition, run, table, column);
+        foreach (var child in run.Children(table, "column"))
+        {
+            if (child.FindColumn(column.Name) is not { } known)
+                Add(definition, run, child);
+            else if (known.Type != column.Type)
+                throw new RefusedException("42804", $"child table \"{child.Name.Name}\" has different type for column \"{column.Name}\"");
+        }
+
+        return column;
+    }
+
+    private static void Weigh(ColumnDef definition, AlterTableRun run, Relation table, Column column)
+    {
+        if (table.Kind == RelationKind.CompositeType) return;
+        if (RewriteReason(column, definition, run.Execution) is { } reason)
+            run.Rewrite(table, new Cause($"ADD COLUMN {column.Name} {reason}", _ => WithoutRewrite(table, column, definition)));
+        else if (column.NotNull && (!HasValue(column) || column.Generated == GeneratedKind.Virtual))
+            run.Scan(table, new Cause($"ADD COLUMN {column.Name} NOT NULL", _ => new Remedy("Add the column without NOT NULL, fill it, and set NOT NULL later; as written it fails on the first row.")));
+        if (HasValue(column) && column.Generated != GeneratedKind.Virtual) run.ComputeValues(table);
+    }
+
+    private static bool HasValue(Column column) => column.Default is not null and not A_Const { Isnull: true } || column.Identity != IdentityKind.None;
+
+    /// <summary>Whether a foreign key of the column is checked: the server looks for a DEFAULT or an expression, be it NULL, not for values.</summary>
+    private static bool HasDefaultClause(ColumnDef definition) => TypeNames.SerialType(definition.TypeName!) is not null || definition.Constraints.OfType<PgQuery.Nodes.Constraint>()
+        .Any(constraint => constraint.Contype is ConstrType.CONSTR_DEFAULT or ConstrType.CONSTR_GENERATED);
 
     /// <summary>Why each row gets a value of its own, or null.</summary>
     private static string? RewriteReason(Column column, ColumnDef definition, Execution execution)
@@ -42,15 +76,30 @@ internal sealed class AddColumn : AlterTableCommand
         if (TypeNames.SerialType(definition.TypeName!) is not null) return $"{NodeNames.Parts(definition.TypeName)[^1]} takes a number from a sequence for each row";
         if (column.Identity != IdentityKind.None) return "as IDENTITY takes a number from a sequence for each row";
         if (column.Generated == GeneratedKind.Stored) return "GENERATED … STORED computes a value for each row";
-        if (column.Generated == GeneratedKind.None && column.Default is { } value && Volatility.IsVolatile(value, execution)) return "with a volatile DEFAULT computes a value for each row";
+        if (column.Generated == GeneratedKind.None && column.Default is { } value && ExpressionVolatility.Of(value, execution).MayBeVolatile) return "with a volatile DEFAULT computes a value for each row";
+        if (column.Generated == GeneratedKind.None && UserTypes.IsConstrained(column.Type, execution.Catalog)) return $"of the domain {column.Type.ToSql()}, which has constraints, checks the value of each row";
         return null;
     }
 
     private static Remedy WithoutRewrite(Relation table, Column column, ColumnDef definition)
     {
         var (name, added) = (table.Name.ToSql(), Identifier.Quote(column.Name));
-        if (column.Generated == GeneratedKind.Stored || TypeNames.SerialType(definition.TypeName!) is not null || column.Identity != IdentityKind.None)
-            return new Remedy("Add a plain nullable column, fill it in batches, and attach the default or identity afterwards.", $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};");
-        return new Remedy("Add the column without a default, set the default for new rows, and fill the old rows in batches.", $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};");
+        var plain = $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};";
+        if (TypeNames.SerialType(definition.TypeName!) is not null || column.Identity != IdentityKind.None)
+        {
+            var isIdentity = column.Identity == IdentityKind.Always ? "ALWAYS" : "BY DEFAULT";
+            return new Remedy(
+                "Add a plain nullable column, fill it in batches, set NOT NULL, and attach the identity afterwards.",
+                plain,
+                $"ALTER TABLE {name} ALTER COLUMN {added} ADD GENERATED {isIdentity} AS IDENTITY;");
+        }
+
+        if (column.Generated == GeneratedKind.Stored)
+            return new Remedy("Add a plain nullable column, keep it up to date by a trigger, and fill the old rows in batches; PostgreSQL 18 has VIRTUAL columns, which cost nothing.", plain);
+        if (column.Default is null || !column.Type.IsBuiltIn)
+            return new Remedy("Add a column of the type that the domain is made of, and the domain's condition as a CHECK that is NOT VALID at first.");
+        return new Remedy(
+            "Add the column without a default, set the default for new rows, and fill the old rows in batches.",
+            $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};");
     }
 }

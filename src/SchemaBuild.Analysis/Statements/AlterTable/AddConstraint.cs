@@ -9,7 +9,7 @@ namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
 /// <summary>ADD CONSTRAINT: existing rows are checked at once unless it is NOT VALID, and a key builds its index unless USING INDEX gives one.</summary>
 internal sealed class AddConstraint : AlterTableCommand
 {
-    public override AlterTableType Type => AlterTableType.AT_AddConstraint;
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_AddConstraint];
 
     public override AlterTablePass Pass(AlterTableCmd command) => ((Constraint)command.Def!).Contype switch
     {
@@ -22,84 +22,170 @@ internal sealed class AddConstraint : AlterTableCommand
     public override LockMode Lock(AlterTableCmd command) =>
         ((Constraint)command.Def!).Contype == ConstrType.CONSTR_FOREIGN ? LockMode.ShareRowExclusive : LockMode.AccessExclusive;
 
-    public override bool Recurses(AlterTableCmd command) => !((Constraint)command.Def!).IsNoInherit;
-
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        var definition = (Constraint)command.Def!;
-        // Only the table itself can adopt an index or have a key; inheritance children do not get keys, partitions do.
-        if (definition.Contype is ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_UNIQUE or ConstrType.CONSTR_EXCLUSION or ConstrType.CONSTR_FOREIGN
-            && table.Id != run.Target.Id && !table.IsPartition) return;
-        Apply(definition, run, table, column: null, isNewColumnWithoutDefault: false);
+        // PostgreSQL 18 locks everything below before it knows whether the constraint goes there.
+        if (run.Recurses && run.Execution.Major >= 18)
+            foreach (var below in run.Execution.WithDescendants(table)) run.Execution.Lock(below, run.Mode);
+        Apply((Constraint)command.Def!, run, table, column: null, isEnforced: true, isNewColumnWithoutDefault: false);
     }
 
     /// <summary>Adds a constraint that stands by itself or came with a new column.</summary>
-    public static void Apply(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isNewColumnWithoutDefault)
+    public static void Apply(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, bool isNewColumnWithoutDefault)
     {
-        var execution = run.Execution;
-        var indexes = execution.Relation(table.Id).Indexes.Length;
-        var nullable = execution.Relation(table.Id);
-        if (definition.Contype == ConstrType.CONSTR_FOREIGN && definition.Pktable is not null)
-            execution.Lock(execution.GetRelation(definition.Pktable), LockMode.ShareRowExclusive);
-        var added = run.Builder.AddConstraint(table.Id, definition, column);
-
-        switch (added.Kind)
+        switch (definition.Contype)
         {
-            case ConstraintKind.Check when added is { IsValidated: true, IsEnforced: true }:
-                run.Scan(table, new Cause($"CHECK constraint {added.Name}", _ => ValidateLater(table, added)));
+            case ConstrType.CONSTR_CHECK:
+                AddCheck(definition, run, table, column, isEnforced, parent: null);
                 break;
-
-            case ConstraintKind.NotNull when added.IsValidated:
-                if (added.Columns.Any(number => nullable.FindColumn(number) is { NotNull: false }))
-                    run.Scan(table, new Cause($"NOT NULL constraint {added.Name}", _ => ValidateLater(table, added)));
+            case ConstrType.CONSTR_NOTNULL:
+                AddNotNull(definition, run, table, parent: null);
                 break;
-
-            // A new column without default is null in every row, and null references nothing.
-            case ConstraintKind.ForeignKey when added is { IsValidated: true, IsEnforced: true } && !isNewColumnWithoutDefault:
-                execution.CheckForeignKey(table, new Cause($"Foreign key {added.Name}", _ => ValidateLater(table, added)));
+            case ConstrType.CONSTR_FOREIGN:
+                AddForeignKey(definition, run, table, column, isEnforced, isNewColumnWithoutDefault);
                 break;
-
-            case ConstraintKind.PrimaryKey or ConstraintKind.Unique or ConstraintKind.Exclusion:
-                AddKey(definition, run, table, added, nullable, builtIndex: execution.Relation(table.Id).Indexes.Length > indexes);
+            default:
+                AddKey(definition, run, table, column);
                 break;
         }
     }
 
-    private static void AddKey(Constraint definition, AlterTableRun run, Relation table, Catalog.Constraint added, Relation before, bool builtIndex)
+    private static void AddCheck(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, string? parent)
     {
-        var what = added.Kind switch
+        var isInherited = parent is not null;
+        if (isInherited && table.FindConstraint(parent!) is { Kind: ConstraintKind.Check } same)
         {
-            ConstraintKind.PrimaryKey => "PRIMARY KEY",
-            ConstraintKind.Unique => "UNIQUE constraint",
-            _ => "EXCLUDE constraint",
-        };
-        var cause = new Cause($"{what} {added.Name}", _ => UsingIndex(table, added, before));
-        if (builtIndex) run.RebuildIndex(table, added.Name, cause);
-        if (added.Kind == ConstraintKind.PrimaryKey && added.Columns.Any(number => before.FindColumn(number) is { NotNull: false }))
-            run.Scan(table, new Cause($"PRIMARY KEY {added.Name} on a nullable column", _ => UsingIndex(table, added, before)));
+            run.Execution.Replace(table with { Constraints = table.Constraints.Replace(same, same with { IsInherited = true }) });
+            return;
+        }
+
+        var added = run.Builder.AddConstraint(table.Id, definition, column, isEnforced, parent, isInherited);
+        if (added is { IsValidated: true, IsEnforced: true })
+            run.Scan(table, new Cause($"CHECK constraint {added.Name}", _ => ValidateLater(run, table, column, definition, added)));
+        if (added.NoInherit) return;
+        foreach (var child in run.Children(table, "constraint")) AddCheck(definition, run, child, column, isEnforced, added.Name);
     }
 
-    private static Remedy ValidateLater(Relation table, Catalog.Constraint added)
+    private static void AddNotNull(Constraint definition, AlterTableRun run, Relation table, string? parent)
     {
+        var column = AlterTableRun.Column(table, NodeNames.Text(definition.Keys[0]));
+        if (column is { NotNull: true })
+        {
+            var known = table.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number));
+            if (parent is null && known is not null && definition.Conname.Length > 0 && known.Name != Identifier.Truncate(definition.Conname))
+                throw new RefusedException("55000", $"cannot create not-null constraint \"{definition.Conname}\" on column \"{column.Name}\": {known.Name} is there already");
+            return;
+        }
+
+        var added = run.Builder.AddConstraint(table.Id, definition, name: parent, isInherited: parent is not null);
+        if (added.IsValidated && (column is null || !SetNotNull.IsProven(table, column)))
+            run.Scan(table, new Cause($"NOT NULL constraint {added.Name}", _ => ValidateLater(run, table, null, definition, added)));
+        if (added.NoInherit) return;
+        foreach (var child in run.Children(table, "constraint")) AddNotNull(definition, run, child, added.Name);
+    }
+
+    private static void AddForeignKey(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, bool isNewColumnWithoutDefault)
+    {
+        var execution = run.Execution;
+        var isPartitioned = table.Kind == RelationKind.PartitionedTable;
+        if (isPartitioned && !run.Recurses) throw new RefusedException("42809", "cannot use ONLY for foreign key on partitioned table");
+        if (isPartitioned && definition.SkipValidation && execution.Major < 18) throw new RefusedException("42809", "cannot add NOT VALID foreign key on partitioned table");
+        var referenced = execution.GetRelation(definition.Pktable!);
+        foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : [referenced]) execution.Lock(part, LockMode.ShareRowExclusive);
+
+        string? name = null;
+        foreach (var part in isPartitioned ? execution.WithDescendants(table) : [table])
+        {
+            execution.Lock(part, run.Mode);
+            var added = run.Builder.AddConstraint(part.Id, definition, column, isEnforced, name, isInherited: part.Id != table.Id);
+            name ??= added.Name;
+            // A new column without default is null in every row, and null references nothing.
+            if (added is { IsValidated: true, IsEnforced: true } && !isNewColumnWithoutDefault && part.Kind != RelationKind.PartitionedTable)
+                execution.CheckForeignKey(part, new Cause($"Foreign key {added.Name}", _ => ValidateLater(run, table, column, definition, added)));
+        }
+    }
+
+    private static void AddKey(Constraint definition, AlterTableRun run, Relation table, Column? column)
+    {
+        var execution = run.Execution;
+        var isPrimary = definition.Contype == ConstrType.CONSTR_PRIMARY;
+        var before = execution.Relation(table.Id);
+        var added = run.Builder.AddConstraint(table.Id, definition, column);
+        var cause = new Cause($"{What(added.Kind)} {added.Name}", _ => UsingIndex(table, added, before));
+        if (isPrimary) DemandNotNull(run, before, added);
+        if (definition.Indexname.Length > 0) return;
+        run.RebuildIndex(table, added.Name, cause);
+
+        if (table.Kind != RelationKind.PartitionedTable || added.Index is not { } id) return;
+        var index = (Catalog.Index)execution.Catalog.Find(id)!;
+        if (!run.Recurses)
+        {
+            if (!table.Children.IsEmpty) execution.Replace(index with { IsValid = false });
+            return;
+        }
+
+        // With a new column the partitions are locked already.
+        foreach (var (partition, built) in new PartitionIndexes(execution, run.Builder).ExtendToAll(index, LockMode.Share))
+            run.RebuildIndex(partition, built.Name.Name, cause);
+    }
+
+    /// <summary>A primary key makes its columns NOT NULL, down to the last child, by the same rules as SET NOT NULL.</summary>
+    private static void DemandNotNull(AlterTableRun run, Relation table, Catalog.Constraint key)
+    {
+        foreach (var name in key.Columns.Select(number => table.FindColumn(number)?.Name).OfType<string>())
+        {
+            if (table.FindColumn(name) is { NotNull: true }) continue;
+            foreach (var part in run.Recurses ? run.Execution.WithDescendants(table) : [table])
+            {
+                run.Execution.Lock(part, LockMode.AccessExclusive);
+                var own = part.Id == table.Id ? table : part;
+                if (own.FindColumn(name) is not { NotNull: false } column) continue;
+                if (!SetNotNull.IsProven(own, column))
+                    run.Scan(own, new Cause($"PRIMARY KEY {key.Name} on nullable {name}", major => SetNotNull.WithoutScan(own, name, major)));
+                run.Builder.AddNotNull(own.Id, column.Number);
+            }
+        }
+    }
+
+    private static string What(ConstraintKind kind) => kind switch
+    {
+        ConstraintKind.PrimaryKey => "PRIMARY KEY",
+        ConstraintKind.Unique => "UNIQUE constraint",
+        _ => "EXCLUDE constraint",
+    };
+
+    private static Remedy ValidateLater(AlterTableRun run, Relation table, Column? newColumn, Constraint definition, Catalog.Constraint added)
+    {
+        if (added.Kind == ConstraintKind.ForeignKey && table.Kind == RelationKind.PartitionedTable && run.Execution.Major < 18)
+            return new Remedy("Before PostgreSQL 18 a partitioned table cannot have a NOT VALID foreign key: add one NOT VALID to each partition, validate them, and add it to the table last, which then finds them.");
+
+        if (newColumn is not null)
+            return new Remedy("Add the column alone, the constraint as NOT VALID in a statement of its own, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.");
+
         var name = table.Name.ToSql();
         var constraint = Identifier.Quote(added.Name);
-        return new Remedy(
-            "Add it as NOT VALID, which checks new rows only, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.",
-            $"ALTER TABLE {name} ADD CONSTRAINT {constraint} … NOT VALID;",
-            $"ALTER TABLE {name} VALIDATE CONSTRAINT {constraint};");
+        var validate = $"ALTER TABLE {name} VALIDATE CONSTRAINT {constraint};";
+        const string Advice = "Add it as NOT VALID, which checks new rows only, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.";
+        return ConstraintText.Of(definition, run.Execution.Statement) is { } text
+            ? new Remedy(Advice, $"ALTER TABLE {name} ADD CONSTRAINT {constraint} {text} NOT VALID;", validate)
+            : new Remedy(Advice);
     }
 
     private static Remedy UsingIndex(Relation table, Catalog.Constraint added, Relation before)
     {
         if (added.Kind == ConstraintKind.Exclusion)
             return new Remedy("An EXCLUDE constraint cannot be added online: do it in a maintenance window, or in a new table that takes over.");
+        if (table.Kind == RelationKind.PartitionedTable)
+            return new Remedy("Build a unique index on each partition with CREATE UNIQUE INDEX CONCURRENTLY, make a constraint of it with USING INDEX, and add the key to the partitioned table last, which then takes them over.");
 
         var name = table.Name.ToSql();
         var constraint = Identifier.Quote(added.Name);
         var columns = string.Join(", ", added.Columns.Select(number => Identifier.Quote(before.FindColumn(number)?.Name ?? "?")));
         var kind = added.Kind == ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE";
+        var advice = $"Build the index with CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {kind} USING INDEX, which takes an instant.";
+        if (added.Columns.IsEmpty) return new Remedy(advice);
         return new Remedy(
-            $"Build the index with CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {kind} USING INDEX, which takes an instant.",
+            advice,
             $"CREATE UNIQUE INDEX CONCURRENTLY {constraint} ON {name} ({columns});",
             $"ALTER TABLE {name} ADD CONSTRAINT {constraint} {kind} USING INDEX {constraint};");
     }

@@ -1,40 +1,137 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
+using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
 
 namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
 
 /// <summary>
-/// ALTER COLUMN TYPE rewrites the table unless the old values are valid values of the new type as they stand.
+/// ALTER COLUMN TYPE rewrites the table unless the old values are valid values of the new type as they stand. Indexes, CHECKs and foreign keys on the
+/// column are made anew, most of them without work; other things that depend on it refuse the change.
 /// https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES.
 /// </summary>
 internal sealed class AlterColumnType : AlterTableCommand
 {
-    public override AlterTableType Type => AlterTableType.AT_AlterColumnType;
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_AlterColumnType];
 
     public override AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.AlterType;
 
+    public override bool Recurses(AlterTableCmd command) => true;
+
+    public override bool Allows(RelationKind kind) => base.Allows(kind) || kind == RelationKind.CompositeType;
+
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        var definition = (ColumnDef)command.Def!;
-        var target = TypeNames.Resolve(definition.TypeName!, run.Execution);
-        var column = table.FindColumn(Identifier.Truncate(command.Name));
-        var cost = column is null ? TypeChange.Rewrite : TypeChanges.Cost(column.Type, target, definition.RawDefault, command.Name, run.Execution);
-        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", _ => ThroughNewColumn(table, command.Name, target));
+        var (definition, execution) = ((ColumnDef)command.Def!, run.Execution);
+        var column = AlterTableRun.Column(table, command.Name);
+        var target = TypeNames.Resolve(definition.TypeName!, execution);
+        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", _ => ThroughNewColumn(table, column, target));
+        if (column is null)
+        {
+            run.Rewrite(table, cause);
+            return;
+        }
 
-        if (cost == TypeChange.Rewrite) run.Rewrite(table, cause);
-        if (column is null) return;
-        foreach (var index in table.Indexes.Select(id => (Index)run.Execution.Catalog.Find(id)!))
-            if (index.UsedColumns.Contains(column.Number) && (cost != TypeChange.Nothing || index.HasExpressions || index.IsPartial)) run.RebuildIndex(table, index.Name.Name, cause);
+        RefuseByPlace(run, table, column);
+        if (definition.RawDefault is not null && column.Generated != GeneratedKind.None)
+            throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
+        var changed = column with { Type = target, Collation = CollationOf(definition, target, execution) };
+        var rewrites = TypeChanges.NeedsRewrite(column, target, definition.RawDefault, execution);
+        RefuseByContents(run, table, column, target);
+
+        if (table.Kind == RelationKind.CompositeType)
+        {
+            if (execution.Catalog.All.OfType<Relation>().Any(other => other.Columns.Any(own => own.Type.Name == table.Name)))
+                throw new RefusedException("0A000", $"cannot alter type \"{table.Name.Name}\" because a column uses it");
+            execution.Replace(table.With(changed));
+            return;
+        }
+
+        if (rewrites && column.Generated != GeneratedKind.Virtual) run.Rewrite(table, cause);
+        foreach (var index in table.Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>().Where(index => index.UsedColumns.Contains(column.Number)))
+            if (!IndexReuse.CanStay(index, column, changed, execution)) run.RebuildIndex(table, index.Name.Name, cause);
         if (table.Constraints.Any(constraint => constraint is { Kind: ConstraintKind.Check, IsValidated: true, IsEnforced: true } && constraint.Columns.Contains(column.Number)))
             run.Scan(table, cause);
-        run.Execution.Replace(table.With(column with { Type = target }));
+        RemakeForeignKeys(run, table, column, IndexReuse.ComparesAsBefore(column.Type, target, execution), cause);
+        execution.Replace(execution.Relation(table.Id).With(changed));
     }
 
-    private static Remedy ThroughNewColumn(Relation table, string column, TypeRef target)
+    /// <summary>Columns of typed tables, of children and of partition keys cannot change by themselves.</summary>
+    private static void RefuseByPlace(AlterTableRun run, Relation table, Column column)
     {
-        var added = Identifier.Quote(Identifier.Truncate(column + "_new"));
+        var execution = run.Execution;
+        var isTarget = table.Id == run.Target.Id;
+        if (isTarget && table.OfType is not null) throw new RefusedException("42809", "cannot alter column type of typed table");
+        var tree = execution.WithDescendants(run.Target).Select(relation => relation.Id).ToHashSet();
+        var foreignParents = table.Parents.Where(parent => isTarget || !tree.Contains(parent)).Select(execution.Relation);
+        if (foreignParents.Any(parent => parent.FindColumn(column.Name) is not null))
+            throw new RefusedException("42P16", $"cannot alter inherited column \"{column.Name}\"");
+        if (PartitionKeys.Contains(table, column))
+            throw new RefusedException("42P16", $"cannot alter column \"{column.Name}\" because it is part of the partition key of relation \"{table.Name.Name}\"");
+        if (!run.Recurses && !table.Children.IsEmpty)
+            throw new RefusedException("42P16", $"type of inherited column \"{column.Name}\" must be changed in child tables too");
+    }
+
+    /// <summary>What is written in terms of the column and is not made anew by itself.</summary>
+    private static void RefuseByContents(AlterTableRun run, Relation table, Column column, TypeRef target)
+    {
+        var execution = run.Execution;
+        if (table.Id == run.Target.Id && run.Target.FindColumn(column.Number) is { } before && before.Type != column.Type)
+            throw new RefusedException("0A000", $"cannot alter type of column \"{column.Name}\" twice");
+        if (column.Identity != IdentityKind.None && target is not { IsBuiltIn: true, IsArray: false, Name.Name: "int2" or "int4" or "int8" })
+            throw new RefusedException("22023", "identity column type must be smallint, integer, or bigint");
+        if (column.Default is not null && TypeFacts.Path(column.Type, target, CastContext.Assignment, execution) is { Method: CoercionMethod.None })
+            throw new RefusedException("42804", $"default for column \"{column.Name}\" cannot be cast automatically to type {target.ToSql()}");
+        if (table.Columns.FirstOrDefault(other => other.Generated != GeneratedKind.None && ColumnReferences.Of(other.Default, table).Contains(column.Number)) is { } generated)
+            throw new RefusedException(execution.Major >= 15 ? "0A000" : "42601", $"cannot alter type of a column used by a generated column: \"{generated.Name}\"");
+        if (execution.Catalog.All.FirstOrDefault(item => item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
+            throw new RefusedException("0A000", $"cannot alter type of column \"{column.Name}\": {dependent.Name} depends on it");
+    }
+
+    private static void RemakeForeignKeys(AlterTableRun run, Relation table, Column column, bool comparesAsBefore, Cause cause)
+    {
+        var execution = run.Execution;
+        foreach (var constraint in table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.ForeignKey && constraint.Columns.Contains(column.Number)))
+        {
+            if (constraint.Referenced is { } id && execution.Catalog.Find(id) is Relation referenced) LockTree(referenced);
+            Remake(table, constraint);
+        }
+
+        foreach (var referencing in table.ReferencedBy.Distinct().Select(execution.Catalog.Find).OfType<Relation>())
+        {
+            foreach (var constraint in referencing.Constraints.Where(constraint => constraint.Referenced == table.Id && RestsOn(constraint)))
+            {
+                LockTree(referencing);
+                Remake(referencing, constraint);
+            }
+        }
+
+        bool RestsOn(Constraint key) => table.Constraints.FirstOrDefault(own => own.Name == key.ReferencedKey)?.Columns.Contains(column.Number) ?? true;
+
+        void Remake(Relation referencing, Constraint constraint)
+        {
+            if (constraint is { IsValidated: true, IsEnforced: true }) run.RemakeForeignKey(table, referencing, constraint.Name, comparesAsBefore, cause);
+        }
+
+        void LockTree(Relation other)
+        {
+            foreach (var part in other.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(other) : [other]) execution.Lock(part, LockMode.AccessExclusive);
+        }
+    }
+
+    private static string? CollationOf(ColumnDef definition, TypeRef target, Execution execution)
+    {
+        if (definition.CollClause is not { } clause) return null;
+        TableBuilder.DemandCollatable(target, execution);
+        var name = NodeNames.Qualified(clause.Collname).Name;
+        return name == "default" ? null : name;
+    }
+
+    private static Remedy ThroughNewColumn(Relation table, Column? column, TypeRef target)
+    {
+        var added = Identifier.Quote(Identifier.Truncate((column?.Name ?? "column") + "_new"));
         return new Remedy(
             "Add a column of the new type, write both, copy the old rows in batches, and switch over.",
             $"ALTER TABLE {table.Name.ToSql()} ADD COLUMN {added} {target.ToSql()};");

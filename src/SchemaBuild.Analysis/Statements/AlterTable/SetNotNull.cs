@@ -11,22 +11,50 @@ namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
 /// </summary>
 internal sealed class SetNotNull : AlterTableCommand
 {
-    public override AlterTableType Type => AlterTableType.AT_SetNotNull;
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_SetNotNull];
 
     public override AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.ColumnAttributes;
 
-    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table) => Set(command.Name, run, table, parent: null);
+
+    /// <summary>True if a validated CHECK says that the column is not null.</summary>
+    public static bool IsProven(Relation table, Column column) => table.Constraints.Any(constraint =>
+        constraint is { Kind: ConstraintKind.Check, IsValidated: true, IsEnforced: true } && constraint.ProvesNotNull.Contains(column.Number));
+
+    private static void Set(string name, AlterTableRun run, Relation table, string? parent)
     {
-        var column = table.FindColumn(Identifier.Truncate(command.Name));
-        if (column is { NotNull: true }) return;
-        var isProven = column is not null && table.Constraints.Any(constraint =>
-            constraint is { Kind: ConstraintKind.Check, IsValidated: true, IsEnforced: true } && constraint.ProvesNotNull.Contains(column.Number));
-        if (!isProven)
-            run.Scan(table, new Cause($"SET NOT NULL on {command.Name}", major => WithoutScan(table, command.Name, major)));
-        if (column is not null) run.Execution.Replace(table.With(column with { NotNull = true }));
+        var execution = run.Execution;
+        var column = AlterTableRun.Column(table, name);
+        var constraint = column is null ? null : table.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number));
+        var isSet = column is { NotNull: true } && constraint is not { IsValidated: false };
+        if (!isSet && (column is null || !IsProven(table, column)))
+            run.Scan(table, new Cause($"SET NOT NULL on {name}", major => WithoutScan(table, name, major)));
+        if (column is not null && constraint is { IsValidated: false })
+            execution.Replace(table with { Constraints = table.Constraints.Replace(constraint, constraint with { IsValidated = true }) });
+        else if (column is not null)
+            run.Builder.AddNotNull(table.Id, column.Number, parent);
+
+        // A column that is NOT NULL already is so in all children.
+        if (isSet && execution.Major >= 18) return;
+        var children = execution.Relation(table.Id).Children.Select(execution.Catalog.Find).OfType<Relation>().ToList();
+        if (!run.Recurses)
+        {
+            // Inheritance children may stay without it, partitions may not.
+            if (table.Kind != RelationKind.PartitionedTable) return;
+            if (children.Any(child => child.FindColumn(name) is { NotNull: false })) throw new RefusedException("42P16", "constraint must be added to child tables too");
+            foreach (var child in children.Where(_ => !isSet)) execution.Lock(child, run.Mode);
+            return;
+        }
+
+        foreach (var child in children)
+        {
+            execution.Lock(child, run.Mode);
+            Set(name, run, execution.Relation(child.Id), parent);
+        }
     }
 
-    private static Remedy WithoutScan(Relation table, string column, int major)
+    /// <summary>How to have NOT NULL without reading the table under a lock.</summary>
+    public static Remedy WithoutScan(Relation table, string column, int major)
     {
         var name = table.Name.ToSql();
         var quoted = Identifier.Quote(column);

@@ -1,0 +1,66 @@
+using SchemaBuild.Analysis.ServerFacts;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>
+/// Whether an expression may give another value for each row: contain_volatile_functions in PostgreSQL's clauses.c. Of what is built in only functions can
+/// be volatile, never operators, casts or CURRENT_TIMESTAMP and its like.
+/// </summary>
+internal sealed class ExpressionVolatility : NodeVisitor
+{
+    private readonly Execution _execution;
+
+    private ExpressionVolatility(Execution execution) => _execution = execution;
+
+    /// <summary>The worst of the functions that are known.</summary>
+    public Volatility Known { get; private set; } = Volatility.Immutable;
+
+    /// <summary>True if a function is called that no migration shows.</summary>
+    public bool CallsUnknown { get; private set; }
+
+    /// <summary>What must be reckoned with: a function that nobody has shown is volatile, as CREATE FUNCTION makes them.</summary>
+    public bool MayBeVolatile => Known == Volatility.Volatile || CallsUnknown;
+
+    public static ExpressionVolatility Of(Node expression, Execution execution)
+    {
+        var volatility = new ExpressionVolatility(execution);
+        volatility.Visit(expression);
+        return volatility;
+    }
+
+    public override void Visit(Node node)
+    {
+        switch (node)
+        {
+            case FuncCall call:
+                Add(VolatilityOf(call));
+                break;
+            case SQLValueFunction:
+                Add(SqlValueFunctions.Volatility);
+                break;
+        }
+
+        base.Visit(node);
+    }
+
+    private void Add(Volatility? found)
+    {
+        if (found is null) CallsUnknown = true;
+        else if (found > Known) Known = found.Value;
+    }
+
+    private Volatility? VolatilityOf(FuncCall call)
+    {
+        var name = NodeNames.Qualified(call.Funcname);
+        var builtIn = name.Schema is "" or "pg_catalog"
+            ? BuiltIns.Of(_execution.Major).Functions.VolatilityOf(name.Name, [.. call.Args.Select(argument => ExpressionTypes.Of(argument, _execution))])
+            : null;
+        var schemas = name.Schema.Length > 0 ? [name.Schema] : _execution.Session.State.Settings.SearchPath;
+        var own = schemas.SelectMany(schema => _execution.Catalog.FindFunctions(name with { Schema = schema }))
+            .Where(function => function.Accepts(call.Args.Count))
+            .Select(function => (Volatility?)function.Volatility)
+            .Max();
+        return builtIn is null ? own : own is null || builtIn > own ? builtIn : own;
+    }
+}

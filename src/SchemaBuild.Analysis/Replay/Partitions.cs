@@ -1,0 +1,65 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
+
+namespace SchemaBuild.Analysis.Replay;
+
+/// <summary>What a new partition gets from its table, and what becomes of the DEFAULT partition meanwhile.</summary>
+internal sealed class Partitions(Execution execution, TableBuilder builder)
+{
+    /// <summary>The DEFAULT partition, or null.</summary>
+    public Relation? Default(Relation parent) =>
+        parent.Children.Select(execution.Relation).FirstOrDefault(child => child.PartitionBound is { IsDefault: true });
+
+    /// <summary>Rows that belong to the new partition must not be in the DEFAULT one, so the server locks it with all that is below.</summary>
+    public IReadOnlyList<Relation> LockDefault(Relation parent)
+    {
+        if (Default(parent) is not { } rest) return [];
+        var tree = execution.WithDescendants(rest);
+        foreach (var part in tree) execution.Lock(part, LockMode.AccessExclusive);
+        return tree;
+    }
+
+    /// <summary>Gives a partition the indexes of its table; those that must be built come back.</summary>
+    public List<(Relation Partition, Index Index)> CloneIndexes(Relation parent, int partition)
+    {
+        var builds = new List<(Relation, Index)>();
+        foreach (var index in parent.Indexes.Select(execution.Catalog.Find).OfType<Index>())
+            builds.AddRange(new PartitionIndexes(execution, builder).Extend(index, execution.Relation(partition), LockMode.None));
+        return builds;
+    }
+
+    /// <summary>Gives a partition the foreign keys of its table; those that it did not have come back.</summary>
+    public List<(Relation Partition, Constraint Key)> CloneForeignKeys(Relation parent, int partition)
+    {
+        var added = new List<(Relation, Constraint)>();
+        foreach (var key in parent.Constraints.Where(constraint => constraint.Kind == ConstraintKind.ForeignKey))
+        {
+            LockReferenced(key, LockMode.ShareRowExclusive);
+            foreach (var part in execution.WithDescendants(execution.Relation(partition)))
+            {
+                var now = execution.Relation(part.Id);
+                var columns = key.Columns.Select(number => now.FindColumn(parent.FindColumn(number)?.Name ?? "")?.Number ?? 0).ToArray();
+                if (now.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.ForeignKey && own.Referenced == key.Referenced && own.Columns.SequenceEqual(columns)) is { } same)
+                {
+                    execution.Replace(now with { Constraints = now.Constraints.Replace(same, same with { IsInherited = true }) });
+                    continue;
+                }
+
+                var clone = key with { Columns = [.. columns], IsInherited = true };
+                execution.Replace(now with { Constraints = now.Constraints.Add(clone) });
+                if (key.Referenced is { } id && execution.Catalog.Find(id) is Relation referenced) execution.Replace(referenced with { ReferencedBy = referenced.ReferencedBy.Add(part.Id) });
+                added.Add((part, clone));
+            }
+        }
+
+        return added;
+    }
+
+    /// <summary>Locks what a foreign key refers to, with all partitions.</summary>
+    public void LockReferenced(Constraint key, LockMode mode)
+    {
+        if (key.Referenced is not { } id || execution.Catalog.Find(id) is not Relation referenced) return;
+        foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : [referenced]) execution.Lock(part, mode);
+    }
+}

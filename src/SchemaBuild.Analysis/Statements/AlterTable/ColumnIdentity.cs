@@ -1,0 +1,54 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
+
+/// <summary>ADD GENERATED … AS IDENTITY, SET GENERATED and sequence options, DROP IDENTITY: of the catalogue only.</summary>
+internal sealed class ColumnIdentity : AlterTableCommand
+{
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_AddIdentity, AlterTableType.AT_SetIdentity, AlterTableType.AT_DropIdentity];
+
+    public override AlterTablePass Pass(AlterTableCmd command) => command.Subtype switch
+    {
+        AlterTableType.AT_AddIdentity => AlterTablePass.AddOtherConstraint,
+        AlterTableType.AT_DropIdentity => AlterTablePass.Drop,
+        _ => AlterTablePass.Misc,
+    };
+
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        var execution = run.Execution;
+        if (AlterTableRun.Column(table, command.Name) is not { } column) return;
+        if (command.Subtype == AlterTableType.AT_AddIdentity)
+        {
+            if (column.Type is not { IsBuiltIn: true, IsArray: false, Name.Name: "int2" or "int4" or "int8" })
+                throw new RefusedException("22023", "identity column type must be smallint, integer, or bigint");
+            var reason = !column.NotNull ? "must be declared NOT NULL before identity can be added" : column.Identity != IdentityKind.None ? "is already an identity column" : column.Default is not null || IsSerial(table, column, execution) ? "already has a default value" : null;
+            if (reason is not null) throw new RefusedException("55000", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" {reason}");
+            run.Builder.AddIdentity(table.Id, column, command.Def is PgQuery.Nodes.Constraint { GeneratedWhen: "a" } ? IdentityKind.Always : IdentityKind.ByDefault);
+            return;
+        }
+
+        if (column.Identity == IdentityKind.None)
+        {
+            if (command.MissingOk) return;
+            throw new RefusedException("55000", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" is not an identity column");
+        }
+
+        if (command.Subtype == AlterTableType.AT_DropIdentity)
+        {
+            execution.Replace(table.With(column with { Identity = IdentityKind.None }));
+            if (SequenceOf(table, column, execution) is { } sequence) new ObjectRemoval(execution, cascade: false).Remove(sequence);
+            return;
+        }
+
+        var generated = (command.Def as NodeList)?.Items.OfType<DefElem>().FirstOrDefault(option => option.Defname == "generated")?.Arg;
+        if (generated is IntegerValue letter) execution.Replace(table.With(column with { Identity = letter.Ival == 'a' ? IdentityKind.Always : IdentityKind.ByDefault }));
+    }
+
+    private static bool IsSerial(Relation table, Column column, Execution execution) => SequenceOf(table, column, execution) is { IsIdentity: false };
+
+    private static Sequence? SequenceOf(Relation table, Column column, Execution execution) =>
+        table.OwnedSequences.Select(execution.Catalog.Find).OfType<Sequence>().FirstOrDefault(sequence => sequence.OwnedByColumn == column.Number);
+}

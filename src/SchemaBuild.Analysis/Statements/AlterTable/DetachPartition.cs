@@ -1,0 +1,63 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
+
+/// <summary>DETACH PARTITION, with CONCURRENTLY and FINALIZE.</summary>
+internal sealed class DetachPartition : AlterTableCommand
+{
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_DetachPartition, AlterTableType.AT_DetachPartitionFinalize];
+
+    public override LockMode Lock(AlterTableCmd command) =>
+        command.Subtype == AlterTableType.AT_DetachPartition && command.Def is PartitionCmd { Concurrent: false } ? LockMode.AccessExclusive : LockMode.ShareUpdateExclusive;
+
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        var (definition, execution) = ((PartitionCmd)command.Def!, run.Execution);
+        AttachPartition.DemandPartitioned(table, execution);
+        var partitions = new Partitions(execution, run.Builder);
+        var rest = partitions.Default(table);
+        if (definition.Concurrent && rest is not null) throw new RefusedException("55000", "cannot detach partitions concurrently when a default partition exists");
+        var child = execution.GetRelation(definition.Name!);
+        if (!table.Children.Contains(child.Id) && !child.IsAssumed && !table.IsAssumed)
+            throw new RefusedException("42P01", $"relation \"{child.Name.Name}\" is not a partition of relation \"{table.Name.Name}\"");
+        // A detachment that is half done cannot be seen in files.
+        if (command.Subtype == AlterTableType.AT_DetachPartitionFinalize && !child.IsAssumed)
+            throw new RefusedException("55000", $"cannot complete detaching partition \"{child.Name.Name}\": it is not pending detach");
+
+        foreach (var part in execution.WithDescendants(child)) execution.Lock(part, LockMode.AccessExclusive);
+        if (rest is not null) execution.Lock(rest, LockMode.AccessExclusive);
+        LockForeignKeys(table, partitions, execution);
+        Unlink(table, child, execution);
+    }
+
+    private static void LockForeignKeys(Relation table, Partitions partitions, Execution execution)
+    {
+        foreach (var key in table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.ForeignKey))
+        {
+            var isPartitioned = key.Referenced is { } id && execution.Catalog.Find(id) is Relation { Kind: RelationKind.PartitionedTable };
+            if (!isPartitioned || execution.Major >= 15) partitions.LockReferenced(key, LockMode.ShareRowExclusive);
+        }
+
+        foreach (var referencing in table.ReferencedBy.Distinct().Select(execution.Catalog.Find).OfType<Relation>().Where(other => !other.IsPartition))
+        {
+            execution.Lock(referencing, LockMode.AccessExclusive);
+            foreach (var part in referencing.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referencing) : []) execution.Lock(part, LockMode.AccessShare);
+        }
+    }
+
+    private static void Unlink(Relation table, Relation child, Execution execution)
+    {
+        execution.Replace(execution.Relation(table.Id) with { Children = table.Children.Remove(child.Id) });
+        var now = execution.Relation(child.Id);
+        foreach (var index in now.Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>()) execution.Replace(index with { Parent = null });
+        execution.Replace(now with
+        {
+            Parents = now.Parents.Remove(table.Id),
+            PartitionBound = null,
+            Constraints = [.. now.Constraints.Select(own => own with { IsInherited = false })],
+        });
+    }
+}

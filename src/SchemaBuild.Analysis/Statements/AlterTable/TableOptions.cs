@@ -1,0 +1,33 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
+
+/// <summary>SET (…) and RESET (…): each storage parameter says how strong a lock it needs (reloptions.c).</summary>
+internal sealed class TableOptions : AlterTableCommand
+{
+    public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_SetRelOptions, AlterTableType.AT_ResetRelOptions, AlterTableType.AT_ReplaceRelOptions];
+
+    public override LockMode Lock(AlterTableCmd command) =>
+        Names(command).Any(NeedsAccessExclusive.Contains) ? LockMode.AccessExclusive : LockMode.ShareUpdateExclusive;
+
+    public override bool Allows(RelationKind kind) => true;
+
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (table.IsAssumed || command.Subtype != AlterTableType.AT_SetRelOptions) return;
+        if (table.Kind == RelationKind.PartitionedTable)
+            throw new RefusedException(run.Execution.Major >= 16 ? "42809" : "22023", $"cannot specify storage parameters for the partitioned table \"{table.Name.Name}\"");
+        if (table.Kind == RelationKind.View && run.Execution.Major < 15 && Names(command).Contains("security_invoker"))
+            throw new RefusedException("22023", "unrecognized parameter \"security_invoker\"");
+    }
+
+    private static IEnumerable<string> Names(AlterTableCmd command) => (command.Def as NodeList)?.Items.OfType<DefElem>().Select(option => option.Defname) ?? [];
+
+    private static readonly HashSet<string> NeedsAccessExclusive =
+    [
+        "autosummarize", "buffering", "check_option", "fastupdate", "gin_pending_list_limit", "pages_per_range", "security_barrier", "security_invoker", "user_catalog_table",
+    ];
+}

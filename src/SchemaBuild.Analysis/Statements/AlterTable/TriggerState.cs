@@ -1,0 +1,28 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
+using SchemaBuild.PgQuery.Nodes;
+
+namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
+
+/// <summary>ENABLE and DISABLE TRIGGER; a trigger of a partitioned table is switched in all partitions.</summary>
+internal sealed class TriggerState : AlterTableCommand
+{
+    public override IReadOnlyList<AlterTableType> Types { get; } =
+    [
+        AlterTableType.AT_EnableTrig, AlterTableType.AT_EnableAlwaysTrig, AlterTableType.AT_EnableReplicaTrig, AlterTableType.AT_DisableTrig,
+        AlterTableType.AT_EnableTrigAll, AlterTableType.AT_DisableTrigAll, AlterTableType.AT_EnableTrigUser, AlterTableType.AT_DisableTrigUser,
+    ];
+
+    public override LockMode Lock(AlterTableCmd command) => LockMode.ShareRowExclusive;
+
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (!run.Recurses || table.Kind != RelationKind.PartitionedTable || !HasTrigger(command, table, run.Execution)) return;
+        foreach (var partition in run.Execution.WithDescendants(table)) run.Execution.Lock(partition, run.Mode);
+    }
+
+    /// <summary>Partitions are only opened for a trigger that is switched.</summary>
+    private static bool HasTrigger(AlterTableCmd command, Relation table, Execution execution) =>
+        execution.Catalog.All.OfType<Trigger>().Any(trigger => trigger.Table == table.Id && (command.Name.Length == 0 || trigger.Name.Name == Identifier.Truncate(command.Name)));
+}
