@@ -85,7 +85,8 @@ internal static class TypeChanges
         !from.IsArray && !to.IsArray && (from.Name.Name, to.Name.Name) is ("timestamp", "timestamptz") or ("timestamptz", "timestamp") && IsUtc(execution);
 
     /// <summary>Servers in containers and in the clouds run in UTC unless told otherwise, so that is assumed until a migration sets TimeZone.</summary>
-    private static bool IsUtc(Execution execution) => execution.Session.State.Settings.Get("timezone") is not [var zone] || Utc.Contains(zone);
+    private static bool IsUtc(Execution execution) => execution.Session.State.Settings.Get("timezone") is not [var zone] || Utc.Contains(zone)
+        || (double.TryParse(zone, System.Globalization.CultureInfo.InvariantCulture, out var hours) && hours == 0);
 
     private static readonly HashSet<string> Utc = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -38,8 +38,9 @@ internal sealed class ColumnIdentity : AlterTableCommand
 
         if (command.Subtype == AlterTableType.AT_DropIdentity)
         {
-            execution.Replace(table.With(column with { Identity = IdentityKind.None }));
-            if (SequenceOf(table, column, execution) is { } sequence) new ObjectRemoval(execution, cascade: false).Remove(sequence);
+            var sequence = SequenceOf(table, column, execution);
+            execution.Replace(table.With(column with { Identity = IdentityKind.None }) with { OwnedSequences = sequence is null ? table.OwnedSequences : table.OwnedSequences.Remove(sequence.Id) });
+            if (sequence is not null) execution.Remove(sequence);
             return;
         }
 

@@ -36,7 +36,13 @@ internal sealed class ValidateConstraint : AlterTableCommand
         var isForeignKey = constraint.Kind == ConstraintKind.ForeignKey;
         if (isForeignKey)
         {
-            if (constraint.Referenced is { } id) execution.Lock(execution.Relation(id), LockMode.RowShare);
+            if (constraint.Referenced is { } id && execution.Catalog.Find(id) is Relation referenced)
+            {
+                execution.Lock(referenced, LockMode.RowShare);
+                // The query that checks reads the partitions.
+                foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : []) execution.Lock(part, LockMode.AccessShare);
+            }
+
             if (table.Kind != RelationKind.PartitionedTable) execution.CheckForeignKey(table, cause);
         }
         else
