@@ -100,9 +100,6 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 return;
             }
 
-            // Before 18 the columns of a typed table are made NOT NULL one by one once it is there, which reads it, empty as it is.
-            if (statement.OfTypename is not null && definition.Contype == ConstrType.CONSTR_PRIMARY && execution.Major < 18)
-                execution.Scan(execution.Relation(table), new Cause("A primary key of a new typed table"));
             var constraint = _builder.AddConstraint(table, definition, column, isEnforced);
             if (constraint.Index is not null) Build(constraint.Name);
         }

@@ -28,7 +28,6 @@ CREATE TABLE z (LIKE bare, z integer REFERENCES people);
 CREATE TABLE z (LIKE goods_note);
 CREATE TABLE z (LIKE pair);
 CREATE TABLE z OF pair;
-CREATE TABLE z OF pair (x PRIMARY KEY, y NOT NULL);
 CREATE TABLE z OF pair (missing PRIMARY KEY);
 CREATE TABLE z OF mood;
 CREATE TABLE z () INHERITS (vehicles);
