@@ -86,7 +86,8 @@ internal sealed class AlterColumnType : AlterTableCommand
             throw new RefusedException("42804", $"default for column \"{column.Name}\" cannot be cast automatically to type {target.ToSql()}");
         if (table.Columns.FirstOrDefault(other => other.Generated != GeneratedKind.None && ColumnReferences.Of(other.Default, table).Contains(column.Number)) is { } generated)
             throw new RefusedException(execution.Major >= 15 ? "0A000" : "42601", $"cannot alter type of a column used by a generated column: \"{generated.Name}\"");
-        if (execution.Catalog.All.FirstOrDefault(item => item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
+        // Statistics are made anew.
+        if (execution.Catalog.All.FirstOrDefault(item => item is not Statistics && item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
             throw new RefusedException("0A000", $"cannot alter type of column \"{column.Name}\": {dependent.Name} depends on it");
     }
 
