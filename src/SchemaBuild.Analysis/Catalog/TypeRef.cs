@@ -10,7 +10,8 @@ internal readonly record struct TypeRef(QualifiedName Name, int Modifier = TypeR
 
     public static TypeRef BuiltIn(string name) => new(new QualifiedName("pg_catalog", name));
 
-    public bool IsBuiltIn => Name.Schema == "pg_catalog";
+    /// <summary>False also for the default value, which is a type that nobody knows.</summary>
+    public bool IsBuiltIn => Name is { Schema: "pg_catalog" };
 
     /// <summary>The type as SQL.</summary>
     public string ToSql()

@@ -9,6 +9,7 @@ internal static class TypeFacts
     /// <summary>Null for a type that no migration shows: one of an extension, or of the database as it was.</summary>
     public static BuiltInType? Of(TypeRef type, Execution execution)
     {
+        if (type == default) return null;    // a column of a view whose expression calls something that nobody knows
         var types = BuiltIns.Of(execution.Major).Types;
         if (type.IsArray)
         {

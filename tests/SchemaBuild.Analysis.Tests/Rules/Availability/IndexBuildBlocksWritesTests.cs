@@ -95,4 +95,12 @@ public sealed class IndexBuildBlocksWritesTests() : RuleTest(new IndexBuildBlock
         --- next migration
         [|ALTER TABLE orders ADD CONSTRAINT orders_key UNIQUE (id)|];
         """, major);
+
+    [Fact]
+    public void On_a_materialized_view_whose_columns_have_types_that_nobody_knows() => Finds("""
+        CREATE TABLE orders (id bigint);
+        CREATE MATERIALIZED VIEW totals AS SELECT id, total_of(id) AS total FROM orders;
+        --- next migration
+        [|CREATE INDEX totals_total ON totals (total)|];
+        """);
 }
