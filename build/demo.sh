@@ -11,7 +11,7 @@ feed=$PWD/artifacts/feed
 packages=$PWD/artifacts/demo/packages
 sample=samples/quickstart
 migration=$sample/migrations/004_index_orders.sql
-server=
+server= binaries=
 
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 if [ ! -t 1 ]; then step() { printf '\n== %s\n' "$*"; }; fi
@@ -19,7 +19,7 @@ if [ ! -t 1 ]; then step() { printf '\n== %s\n' "$*"; }; fi
 clean() {
     rm -f "$migration"
     if [ -n "$server" ]; then
-        as_owner artifacts/postgres/18/bin/pg_ctl -D "$server/data" -m immediate stop >/dev/null 2>&1 || true
+        as_owner "$binaries/pg_ctl" -D "$server/data" -m immediate stop >/dev/null 2>&1 || true
         rm -rf "$server"
     fi
 }
@@ -65,9 +65,16 @@ step "Starting a throw-away PostgreSQL 18"
 bash build/postgres.sh 18
 if [ "$(id -u)" = 0 ]; then id postgres >/dev/null 2>&1 || useradd --system --no-create-home postgres; fi
 server=$(mktemp -d /tmp/schemabuild-demo.XXXXXX)
-if [ "$(id -u)" = 0 ]; then chown postgres "$server"; fi
-port=$(( 20000 + RANDOM % 20000 ))
 binaries=$PWD/artifacts/postgres/18/bin
+if [ "$(id -u)" = 0 ]; then
+    chown postgres "$server"
+    # Below a private folder the server's user cannot reach them.
+    if ! as_owner test -x "$binaries/postgres"; then
+        cp -a artifacts/postgres/18 "$server/postgresql"
+        binaries=$server/postgresql/bin
+    fi
+fi
+port=$(( 20000 + RANDOM % 20000 ))
 as_owner "$binaries/initdb" -D "$server/data" -U demo --auth=trust --no-sync >/dev/null
 as_owner "$binaries/pg_ctl" -D "$server/data" -l "$server/log" -w -o "-p $port -c listen_addresses=127.0.0.1 -k $server -c fsync=off" start >/dev/null || {
     cat "$server/log" >&2

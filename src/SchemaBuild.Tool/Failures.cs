@@ -12,7 +12,7 @@ internal static class Failures
         {
             ToolException failure => (failure.Message, failure.ExitCode),
             MigrationException failure => (failure.Message, ExitCode.Failure),
-            OperationCanceledException => ("Cancelled.", ExitCode.Failure),
+            OperationCanceledException => ("Cancelled. What was applied before stays; the next run goes on from there.", ExitCode.Failure),
             _ => (Internal(exception), ExitCode.Unusable),
         };
         try

@@ -147,7 +147,7 @@ public sealed partial class DatabaseCommandsTests
         await run.WaitForExitAsync(Cancellation);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.EndsWith("\nschema-lint: Cancelled.\n", error, StringComparison.Ordinal);
+        Assert.Contains("\nschema-lint: Cancelled. ", error, StringComparison.Ordinal);
         Assert.Equal(["001", "002"], await database.RowsAsync("SELECT version FROM schema_migrations WHERE checksum IS NOT NULL AND NOT rolled_back ORDER BY 1"));
         Assert.False(await database.ScalarAsync<bool>("SELECT to_regclass('slow') IS NOT NULL"));
         Assert.Equal(0, await database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'"));

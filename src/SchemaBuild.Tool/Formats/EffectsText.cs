@@ -20,7 +20,7 @@ internal static class EffectsText
             foreach (var relation in statement.Scans)
                 writer.WriteLine($"  scans    {Printable.Line(relation)}");
             foreach (var (relation, count) in statement.IndexBuilds)
-                writer.WriteLine($"  builds   {LintReport.Plural(count, count == 1 ? "index" : "indexe")} on {Printable.Line(relation)}");
+                writer.WriteLine($"  builds   {LintReport.Plural(count, "index", "es")} on {Printable.Line(relation)}");
             if (statement.ForeignKeyChecks > 0)
                 writer.WriteLine($"  checks   {LintReport.Plural(statement.ForeignKeyChecks, "foreign key")}");
             if (statement.Error is not null)

@@ -30,5 +30,5 @@ internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, Migration
         return $"{findings} in {Plural(Files.Count, "file")}, {Plural(Result.StatementCount, "statement")}{(silenced == 0 ? "" : $" ({silenced} silenced)")}.";
     }
 
-    public static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    public static string Plural(int count, string noun, string ending = "s") => count == 1 ? $"1 {noun}" : $"{count} {noun}{ending}";
 }

@@ -18,7 +18,13 @@ internal static class RunDisplay
             return await run();
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        // Spectre takes only the console's own writers for a terminal; whether this is one is known already.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(terminal.Error),
+        });
         return await console.Status().StartAsync("Connecting …", status =>
         {
             Report(console.WriteLine, running => status.Status(Markup.Escape(running)));
