@@ -16,6 +16,12 @@ internal sealed class ExpressionVolatility : NodeVisitor
     /// <summary>The worst of the functions that are known.</summary>
     public Volatility Known { get; private set; } = Volatility.Immutable;
 
+    /// <summary>
+    /// What it is at least, whichever overload is meant: enough to say that the server refuses. Functions in SQL do not count, because the server looks at what
+    /// they are after inlining.
+    /// </summary>
+    public Volatility Certain { get; private set; } = Volatility.Immutable;
+
     /// <summary>True if a function is called that no migration shows.</summary>
     public bool CallsUnknown { get; private set; }
 
@@ -34,20 +40,38 @@ internal sealed class ExpressionVolatility : NodeVisitor
         switch (node)
         {
             case FuncCall call:
-                Add(VolatilityOf(call));
+                Add(VolatilityOf(call), LeastOf(call));
                 break;
             case SQLValueFunction:
-                Add(SqlValueFunctions.Volatility);
+                Add(SqlValueFunctions.Volatility, SqlValueFunctions.Volatility);
                 break;
         }
 
         base.Visit(node);
     }
 
-    private void Add(Volatility? found)
+    private void Add(Volatility? found, Volatility least)
     {
         if (found is null) CallsUnknown = true;
         else if (found > Known) Known = found.Value;
+        if (least > Certain) Certain = least;
+    }
+
+    private Volatility LeastOf(FuncCall call)
+    {
+        var name = NodeNames.Qualified(call.Funcname);
+        var builtIns = BuiltIns.Of(_execution.Major);
+        // date(x) may be a cast that is written like a call.
+        if (call.Args.Count == 1 && builtIns.Types.Find(name.Name) is not null) return Volatility.Immutable;
+        var builtIn = name.Schema is "" or "pg_catalog" ? builtIns.Functions.Find(name.Name).Select(overload => overload.Volatility) : [];
+        var own = OwnFunctions(name, call).Select(function => function.Language == "sql" ? Volatility.Immutable : function.Volatility);
+        return builtIn.Concat(own).DefaultIfEmpty(Volatility.Immutable).Min();
+    }
+
+    private IEnumerable<Catalog.Function> OwnFunctions(Catalog.QualifiedName name, FuncCall call)
+    {
+        var schemas = name.Schema.Length > 0 ? [name.Schema] : _execution.Session.State.Settings.SearchPath;
+        return schemas.SelectMany(schema => _execution.Catalog.FindFunctions(name with { Schema = schema })).Where(function => function.Accepts(call.Args.Count));
     }
 
     private Volatility? VolatilityOf(FuncCall call)
@@ -56,9 +80,7 @@ internal sealed class ExpressionVolatility : NodeVisitor
         var builtIn = name.Schema is "" or "pg_catalog"
             ? BuiltIns.Of(_execution.Major).Functions.VolatilityOf(name.Name, [.. call.Args.Select(argument => ExpressionTypes.Of(argument, _execution))])
             : null;
-        var schemas = name.Schema.Length > 0 ? [name.Schema] : _execution.Session.State.Settings.SearchPath;
-        var own = schemas.SelectMany(schema => _execution.Catalog.FindFunctions(name with { Schema = schema }))
-            .Where(function => function.Accepts(call.Args.Count))
+        var own = OwnFunctions(name, call)
             .Select(function => (Volatility?)function.Volatility)
             .Max();
         return builtIn is null ? own : own is null || builtIn > own ? builtIn : own;

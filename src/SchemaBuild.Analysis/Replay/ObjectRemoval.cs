@@ -70,7 +70,12 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     /// <summary>Drops an index of a table that stays; its lock is the caller's.</summary>
     public void RemoveIndex(Index index)
     {
-        if (execution.Catalog.Find(index.Table) is Relation table) execution.Replace(table with { Indexes = table.Indexes.Remove(index.Id) });
+        if (execution.Catalog.Find(index.Table) is Relation table)
+        {
+            execution.Replace(table with { Indexes = table.Indexes.Remove(index.Id) });
+            if (index.IsUnique) RemoveKeysThatReference(table, index.Name.Name);
+        }
+
         execution.Remove(index);
     }
 
@@ -78,7 +83,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     public void RemoveConstraint(Relation table, Constraint constraint)
     {
         Unlink(table, constraint);
-        if (TableBuilder.HasIndex(constraint.Kind)) RemoveKeysThatReference(table, constraint);
+        if (TableBuilder.HasIndex(constraint.Kind)) RemoveKeysThatReference(table, constraint.Name);
         var changed = execution.Relation(table.Id);
         execution.Replace(changed with { Constraints = changed.Constraints.RemoveAll(own => own.Name == constraint.Name) });
         if (constraint.Index is { } index && execution.Catalog.Find(index) is Index owned) RemoveIndex(owned);
@@ -138,13 +143,13 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     }
 
     /// <summary>Drops the foreign keys that point to a table, or only those that rest on one of its keys.</summary>
-    private void RemoveKeysThatReference(Relation referenced, Constraint? key)
+    private void RemoveKeysThatReference(Relation referenced, string? key)
     {
         foreach (var id in referenced.ReferencedBy.Distinct())
         {
             // Its own keys go with a table, but not with one of its keys.
             if ((id == referenced.Id && key is null) || execution.Catalog.Find(id) is not Relation table) continue;
-            foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key.Name)))
+            foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key)))
             {
                 Demand(referenced, table);
                 execution.Lock(table, LockMode.AccessExclusive);

@@ -89,7 +89,7 @@ internal sealed class TableBuilder(Execution execution)
         var volatility = ExpressionVolatility.Of(value, execution);
         if (column.Generated != GeneratedKind.None)
         {
-            if (volatility.Known != ServerFacts.Volatility.Immutable) throw new RefusedException("42P17", "generation expression is not immutable");
+            if (volatility.Certain != ServerFacts.Volatility.Immutable) throw new RefusedException("42P17", "generation expression is not immutable");
             return;
         }
 
