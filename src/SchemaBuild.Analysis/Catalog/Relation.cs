@@ -96,7 +96,12 @@ internal sealed record Column
 
     public bool NotNull { get; init; }
 
-    public Node? Default { get; init; }
+    /// <summary>Null also for DEFAULT NULL, which PostgreSQL does not store unless the type's modifier makes it more than a constant.</summary>
+    public Node? Default
+    {
+        get => Type.Modifier == TypeRef.None && field is (A_Const { Isnull: true } or TypeCast { Arg: A_Const { Isnull: true }, TypeName.Typmods.Count: 0 }) ? null : field;
+        init;
+    }
 
     public string? Collation { get; init; }
 

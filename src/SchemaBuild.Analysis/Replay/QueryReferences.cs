@@ -14,6 +14,8 @@ internal sealed class QueryReferences : NodeVisitor
     private readonly Execution _execution;
     private readonly Dictionary<int, QueryReference> _relations = [];
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<(string Qualifier, string Column)> _qualifiedNames = [];
+    private readonly HashSet<(string Alias, int Relation)> _aliases = [];
     private readonly List<FuncCall> _calls = [];
     private ImmutableHashSet<string> _hidden = [];
     private bool _all;
@@ -37,7 +39,7 @@ internal sealed class QueryReferences : NodeVisitor
         return
         [
             .. references._relations.Values.SelectMany(reference => reference.Relation.Columns
-                .Where(column => references._all || references._names.Contains(column.Name))
+                .Where(column => references._all || references._names.Contains(column.Name) || references.Qualifies(reference.Relation.Id, column.Name))
                 .Select(column => new Dependency(reference.Relation.Id, column.Number))
                 .Prepend(new Dependency(reference.Relation.Id))),
             .. references._calls.Select(references.FunctionOf).OfType<Function>().Select(function => new Dependency(function.Id)).Distinct(),
@@ -76,6 +78,12 @@ internal sealed class QueryReferences : NodeVisitor
             case FuncCall call:
                 _calls.Add(call);
                 break;
+            case ColumnRef { Fields: [.., StringValue qualifier, A_Star] }:
+                _qualifiedNames.Add((qualifier.Sval, "*"));
+                break;
+            case ColumnRef { Fields: [.., StringValue qualifier, StringValue column] }:
+                _qualifiedNames.Add((qualifier.Sval, column.Sval));
+                break;
             case ColumnRef { Fields: [.., A_Star] }:
                 _all = true;
                 break;
@@ -86,6 +94,10 @@ internal sealed class QueryReferences : NodeVisitor
 
         base.Visit(node);
     }
+
+    /// <summary>True if the query names this column of the relation by one of its aliases.</summary>
+    private bool Qualifies(int relation, string column) => _aliases.Any(alias =>
+        alias.Relation == relation && (_qualifiedNames.Contains((alias.Alias, column)) || _qualifiedNames.Contains((alias.Alias, "*"))));
 
     private static QueryReferences Collect(Node? query, Execution execution)
     {
@@ -147,6 +159,7 @@ internal sealed class QueryReferences : NodeVisitor
         if (_execution.IsBuiltIn(name)) return;
         if (_execution.Find(NameSpace.Relation, NodeNames.Qualified(name)) is Sequence) return;
         var relation = _execution.GetRelation(name);
+        _aliases.Add((name.Alias?.Aliasname ?? name.Relname, relation.Id));
         var known = _relations.GetValueOrDefault(relation.Id) ?? new QueryReference(relation, LockMode.None, false);
         _relations[relation.Id] = known with { Mode = mode > known.Mode ? mode : known.Mode, Recurses = known.Recurses || name.Inh };
     }

@@ -294,7 +294,7 @@ internal sealed class TableBuilder(Execution execution)
         }
     }
 
-    private static List<string> KeysOf(PgQuery.Nodes.Constraint definition, Column? column)
+    public static List<string> KeysOf(PgQuery.Nodes.Constraint definition, Column? column)
     {
         var keys = definition.Contype switch
         {

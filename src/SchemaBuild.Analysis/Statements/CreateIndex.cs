@@ -113,7 +113,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             IsUnique = statement.Unique,
             IsValid = statement.Relation!.Inh || table.Kind != RelationKind.PartitionedTable,
             IsPartial = statement.WhereClause is not null,
-            KeyColumns = [.. keys.Select(key => key.Name.Length > 0 ? table.FindColumn(key.Name)?.Number ?? 0 : 0)],
+            KeyColumns = [.. keys.Select(key => ColumnOf(key) is { Length: > 0 } column ? table.FindColumn(Identifier.Truncate(column))?.Number ?? 0 : 0)],
             UsedColumns = UsedColumns(statement, keys, table),
             Definition = statement,
         };
@@ -132,8 +132,23 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         ];
     }
 
-    private static string NameOfKeys(IndexStmt statement) =>
-        string.Join("_", statement.IndexParams.OfType<IndexElem>().Select(key => key.Name.Length > 0 ? key.Name : key.Expr is FuncCall call ? NodeNames.Text(call.Funcname[^1]) : "expr"));
+    /// <summary>A column in parentheses is still that column; empty for an expression.</summary>
+    private static string ColumnOf(IndexElem key) => key.Expr is ColumnRef { Fields: [StringValue column] } ? column.Sval : key.Name;
+
+    /// <summary>As ChooseIndexColumnNames does: a name that comes again gets a number.</summary>
+    private static string NameOfKeys(IndexStmt statement)
+    {
+        var names = new List<string>();
+        foreach (var key in statement.IndexParams.OfType<IndexElem>())
+        {
+            var name = ColumnOf(key) is { Length: > 0 } column ? column : key.Expr is FuncCall call ? NodeNames.Text(call.Funcname[^1]) : "expr";
+            var free = name;
+            for (var i = 1; names.Contains(free); i++) free = $"{name}{i}";
+            names.Add(free);
+        }
+
+        return string.Join("_", names);
+    }
 
     private static Remedy Concurrently(IndexStmt statement, Execution execution, Relation table)
     {

@@ -56,11 +56,24 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
             if (statement.OfTypename is not null) TakeColumnsOf(statement.OfTypename);
             foreach (var element in statement.TableElts) Add(element);
             DemandPartitionKey();
+            _constraints.RemoveAll(IsDouble);
             var ownKeys = _constraints.Where(constraint => constraint.Definition.Contype != ConstrType.CONSTR_FOREIGN).ToList();
             foreach (var (definition, isEnforced, column) in ownKeys) AddConstraint(definition, isEnforced, column);
             // A table is created before its foreign keys, which may reference it.
             foreach (var (definition, isEnforced, column) in _constraints.Except(ownKeys)) AddConstraint(definition, isEnforced, column);
             foreach (var parent in statement.Partbound is null ? [] : parents) BecomePartition(execution.Relation(parent.Id));
+        }
+
+        /// <summary>The server makes one index, not two, of a UNIQUE that is the primary key, or another UNIQUE, again.</summary>
+        private bool IsDouble((PgQuery.Nodes.Constraint Definition, bool IsEnforced, Column? Column) unique)
+        {
+            if (unique.Definition.Contype != ConstrType.CONSTR_UNIQUE) return false;
+            var at = _constraints.IndexOf(unique);
+            return _constraints.Where((other, i) => other.Definition.Contype == ConstrType.CONSTR_PRIMARY || (other.Definition.Contype == ConstrType.CONSTR_UNIQUE && i < at)).Any(other =>
+                TableBuilder.KeysOf(other.Definition, other.Column).SequenceEqual(TableBuilder.KeysOf(unique.Definition, unique.Column))
+                && other.Definition.Including.Count == 0 && unique.Definition.Including.Count == 0
+                && other.Definition.NullsNotDistinct == unique.Definition.NullsNotDistinct
+                && other.Definition.Deferrable == unique.Definition.Deferrable && other.Definition.Initdeferred == unique.Definition.Initdeferred);
         }
 
         private void Add(Node element)

@@ -33,6 +33,10 @@ public sealed class SchemaFileTests
         Assert.Equal(error, Analyze(Dump, sql).Statements[^1].Error);
 
     [Fact]
+    public void An_extension_may_bring_relations_that_no_dump_shows() =>
+        Assert.Null(Analyze("CREATE EXTENSION postgis;", "DROP TABLE spatial_ref_sys;").Statements[^1].Error);
+
+    [Fact]
     public void Without_a_dump_everything_may_exist() =>
         Assert.Null(Analyze(null, "ALTER TABLE app.orders ADD COLUMN a int;").Statements[0].Error);
 
