@@ -25,7 +25,11 @@ internal static class CatalogSnapshot
         """;
 
     private const string Columns = $"""
-        SELECT n.nspname || '.' || c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+        SELECT n.nspname || '.' || c.relname, a.attname,
+               -- Where an extension puts its types, no migration shows.
+               CASE WHEN EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = a.atttypid AND e.deptype = 'e')
+                   THEN regexp_replace(format_type(a.atttypid, a.atttypmod), '^public\.', '') ELSE format_type(a.atttypid, a.atttypmod) END,
+               a.attnotnull,
                a.atthasdef AND a.attgenerated = '' AND pg_get_expr(d.adbin, d.adrelid) NOT LIKE 'nextval(%', a.attidentity, a.attgenerated
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -37,6 +41,8 @@ internal static class CatalogSnapshot
         SELECT 'constraint ' || n.nspname || '.' || c.relname || ' ' || k.conname || ' ' || k.contype::text || CASE WHEN k.convalidated THEN '' ELSE ' not valid' END
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE {UserRelations} AND k.contype IN ('c', 'p', 'u', 'f', 'x')
+            -- A key that references a partitioned table is cloned for each of its partitions; nobody names the clones, so the catalogue leaves them out.
+            AND NOT EXISTS (SELECT FROM pg_constraint original WHERE original.oid = k.conparentid AND original.conrelid = k.conrelid)
         """;
 
     private const string Indexes = $"""

@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -7,7 +8,7 @@ namespace SchemaBuild.Analysis.Replay;
 internal static class ExpressionTypes
 {
     /// <summary>Null if it cannot be told; the type <c>unknown</c> for a string literal.</summary>
-    public static BuiltInType? Of(Node? expression, Execution execution)
+    public static BuiltInType? Of(Node? expression, Execution execution, Relation? table = null)
     {
         var builtIns = BuiltIns.Of(execution.Major);
         return expression switch
@@ -19,25 +20,26 @@ internal static class ExpressionTypes
             A_Const { Val: BitStringValue } => builtIns.Types.Find("bit"),
             SQLValueFunction function => builtIns.Types.Find(SqlValueFunctions.TypeOf(function.Op)),
             TypeCast { TypeName: { } type } => TypeFacts.Of(TypeNames.Resolve(type, execution), execution),
-            CollateClause collate => Of(collate.Arg, execution),
-            FuncCall { FuncVariadic: false } call when IsBuiltIn(call, execution) && All(call.Args, execution) is { } arguments =>
+            CollateClause collate => Of(collate.Arg, execution, table),
+            ColumnRef { Fields: [.., StringValue name] } => table?.FindColumn(name.Sval) is { } column ? TypeFacts.Of(column.Type, execution) : null,
+            FuncCall { FuncVariadic: false } call when IsBuiltIn(call, execution) && All(call.Args, execution, table) is { } arguments =>
                 Type(builtIns.Functions.Resolve(NodeNames.Text(call.Funcname[^1]), arguments), builtIns),
-            A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue name] } operation when All(operation.Lexpr is null ? [operation.Rexpr!] : [operation.Lexpr, operation.Rexpr!], execution) is { } operands =>
+            A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue name] } operation when All(operation.Lexpr is null ? [operation.Rexpr!] : [operation.Lexpr, operation.Rexpr!], execution, table) is { } operands =>
                 Type(builtIns.Operators.Resolve(name.Sval, operands), builtIns),
             _ => null,
         };
     }
 
-    private static bool IsBuiltIn(FuncCall call, Execution execution)
+    public static bool IsBuiltIn(FuncCall call, Execution execution)
     {
         var name = NodeNames.Qualified(call.Funcname);
         return name.Schema == "pg_catalog"
             || (name.Schema.Length == 0 && !execution.Session.State.Settings.SearchPath.Any(schema => execution.Catalog.FindFunctions(name with { Schema = schema }).Any()));
     }
 
-    private static List<BuiltInType>? All(IReadOnlyList<Node> expressions, Execution execution)
+    public static List<BuiltInType>? All(IReadOnlyList<Node> expressions, Execution execution, Relation? table)
     {
-        var types = expressions.Select(expression => Of(expression, execution)).OfType<BuiltInType>().ToList();
+        var types = expressions.Select(expression => Of(expression, execution, table)).OfType<BuiltInType>().ToList();
         return types.Count == expressions.Count ? types : null;
     }
 

@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -11,7 +12,9 @@ internal sealed class ExpressionVolatility : NodeVisitor
 {
     private readonly Execution _execution;
 
-    private ExpressionVolatility(Execution execution) => _execution = execution;
+    private readonly Relation? _table;
+
+    private ExpressionVolatility(Execution execution, Relation? table) => (_execution, _table) = (execution, table);
 
     /// <summary>The worst of the functions that are known.</summary>
     public Volatility Known { get; private set; } = Volatility.Immutable;
@@ -28,9 +31,12 @@ internal sealed class ExpressionVolatility : NodeVisitor
     /// <summary>What must be reckoned with: a function that nobody has shown is volatile, as CREATE FUNCTION makes them.</summary>
     public bool MayBeVolatile => Known == Volatility.Volatile || CallsUnknown;
 
-    public static ExpressionVolatility Of(Node expression, Execution execution)
+    /// <param name="expression">The expression.</param>
+    /// <param name="execution">Where it stands.</param>
+    /// <param name="table">The table whose columns it may name.</param>
+    public static ExpressionVolatility Of(Node expression, Execution execution, Relation? table = null)
     {
-        var volatility = new ExpressionVolatility(execution);
+        var volatility = new ExpressionVolatility(execution, table);
         volatility.Visit(expression);
         return volatility;
     }
@@ -61,6 +67,8 @@ internal sealed class ExpressionVolatility : NodeVisitor
     {
         var name = NodeNames.Qualified(call.Funcname);
         var builtIns = BuiltIns.Of(_execution.Major);
+        if (!call.FuncVariadic && ExpressionTypes.IsBuiltIn(call, _execution) && ExpressionTypes.All(call.Args, _execution, _table) is { } arguments
+            && builtIns.Functions.Resolve(name.Name, arguments) is { } resolved) return resolved.Volatility;
         // date(x) may be a cast that is written like a call.
         if (call.Args.Count == 1 && builtIns.Types.Find(name.Name) is not null) return Volatility.Immutable;
         var builtIn = name.Schema is "" or "pg_catalog" ? builtIns.Functions.Find(name.Name).Select(overload => overload.Volatility) : [];
@@ -68,7 +76,7 @@ internal sealed class ExpressionVolatility : NodeVisitor
         return builtIn.Concat(own).DefaultIfEmpty(Volatility.Immutable).Min();
     }
 
-    private IEnumerable<Catalog.Function> OwnFunctions(Catalog.QualifiedName name, FuncCall call)
+    private IEnumerable<Function> OwnFunctions(QualifiedName name, FuncCall call)
     {
         var schemas = name.Schema.Length > 0 ? [name.Schema] : _execution.Session.State.Settings.SearchPath;
         return schemas.SelectMany(schema => _execution.Catalog.FindFunctions(name with { Schema = schema })).Where(function => function.Accepts(call.Args.Count));

@@ -68,7 +68,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             if (key.Expr is { } expression)
             {
                 ColumnReferences.Demand(expression, table);
-                if (ExpressionVolatility.Of(expression, execution).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
+                if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
             }
             else if (AlterTableRun.Column(table, key.Name) is { } column)
             {
@@ -80,7 +80,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
         if (statement.WhereClause is not { } predicate) return;
         ColumnReferences.Demand(predicate, table);
-        if (ExpressionVolatility.Of(predicate, execution).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
+        if (ExpressionVolatility.Of(predicate, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
     }
 
     private static void DemandClass(string method, IndexElem key, Column column, Execution execution)
