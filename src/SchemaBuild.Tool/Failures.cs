@@ -12,6 +12,8 @@ internal static class Failures
         {
             ToolException failure => (failure.Message, failure.ExitCode),
             MigrationException failure => (failure.Message, ExitCode.Failure),
+            // Files are read and written where a failure is told by their name, so what remains is the report itself.
+            IOException failure => ($"Standard output cannot be written: {Reason(failure)}.", ExitCode.Unusable),
             OperationCanceledException => ("Cancelled. What was applied before stays; the next run goes on from there.", ExitCode.Failure),
             _ => (Internal(exception), ExitCode.Unusable),
         };

@@ -18,7 +18,7 @@ internal static class SchemaLint
         try
         {
             var exitCode = await InvokeAsync(args, terminal, cancellationToken).ConfigureAwait(false);
-            FlushOutput(terminal);
+            terminal.Output.Flush();
             return exitCode;
         }
         catch (Exception exception)
@@ -76,18 +76,6 @@ internal static class SchemaLint
                 || root.Options.Any(option => option.Name == first || option.Aliases.Contains(first))
                 || first.StartsWith("[suggest", StringComparison.Ordinal));
         return namesCommand ? args : ["lint", .. args];
-    }
-
-    private static void FlushOutput(Terminal terminal)
-    {
-        try
-        {
-            terminal.Output.Flush();
-        }
-        catch (IOException exception)
-        {
-            throw new ToolException($"Standard output cannot be written: {Failures.Reason(exception)}.");
-        }
     }
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

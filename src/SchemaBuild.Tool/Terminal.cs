@@ -24,6 +24,13 @@ internal sealed record Terminal
     /// <summary>Colour, and a spinner that moves.</summary>
     public bool ErrorIsInteractive { get; init; }
 
+    /// <summary>Writes a line to <see cref="Error"/> that comes after what was written to <see cref="Output"/>, also where both are one screen.</summary>
+    public void WriteAfterwards(string line)
+    {
+        Output.Flush();
+        Error.WriteLine(line);
+    }
+
     public static Terminal OfThisProcess()
     {
         var mayColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";

@@ -29,6 +29,11 @@ public sealed partial class RulePagesTests
         Directory.EnumerateFiles(PagesFolder, "SB*.md").Select(page => Path.GetFileNameWithoutExtension(page))
             .Where(code => !code.StartsWith(BuildErrors, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_index_has_every_page() => Assert.All(
+        Directory.EnumerateFiles(PagesFolder, "SB*.md").Select(page => Path.GetFileName(page)),
+        page => Assert.Contains($"(rules/{page})", File.ReadAllText(RepositoryRoot.Combine("docs", "README.md")), StringComparison.Ordinal));
+
     [Theory, MemberData(nameof(Codes))]
     public void A_page_names_its_rule_and_has_the_usual_headings(string code)
     {

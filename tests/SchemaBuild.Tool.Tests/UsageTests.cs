@@ -100,6 +100,8 @@ public sealed class UsageTests
         if (!File.Exists("/dev/full"))
             Assert.Skip("Needs /dev/full, which this system does not have.");
         using var folder = ShopMigrations.Create();
+        for (var version = 10; version < 300; version++)
+            folder.Write($"migrations/{version}_index.sql", $"CREATE INDEX users_{version} ON users (email);");    // more than a buffer full
 
         var result = await Cli.Wrap("sh").WithArguments(["-c", $"exec '{Tool.Executable}' {to}"]).WithWorkingDirectory(folder.Path)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, Cancellation);
@@ -124,6 +126,19 @@ public sealed class UsageTests
         Assert.Equal(1, result.StandardOutput.Count(c => c == '\n'));
         Assert.EndsWith("exit 1\n", result.StandardError, StringComparison.Ordinal);
         Assert.DoesNotContain("SB0099", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_summary_comes_last_where_both_streams_are_one()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Needs sh.");
+        using var folder = ShopMigrations.Create();
+
+        var result = await Cli.Wrap("sh").WithArguments(["-c", $"exec '{Tool.Executable}' --format concise 2>&1"]).WithWorkingDirectory(folder.Path)
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, Cancellation);
+
+        Assert.EndsWith("\n3 errors in 5 files, 4 statements (1 silenced).\n", result.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]

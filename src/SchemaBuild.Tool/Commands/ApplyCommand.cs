@@ -27,7 +27,7 @@ internal static class ApplyCommand
             };
             var result = await RunDisplay.ShowAsync(
                 terminal, "applied", options, () => Migrator.ApplyAsync(database, migrations, options, cancellationToken));
-            terminal.Error.WriteLine(result.Applied.Count == 0
+            terminal.WriteAfterwards(result.Applied.Count == 0
                 ? $"Nothing to apply: {LintReport.Plural(result.AlreadyApplied, "migration")} applied already."
                 : $"{LintReport.Plural(result.Applied.Count, "migration")} applied, {result.AlreadyApplied} applied before.");
             return ExitCode.Success;

@@ -15,7 +15,7 @@ internal static class BrokenFiles
         var any = false;
         foreach (var finding in result.Findings.Where(IsBroken))
         {
-            terminal.Error.WriteLine(ConciseFormat.Line(finding));
+            terminal.WriteAfterwards(ConciseFormat.Line(finding));
             any = true;
         }
 

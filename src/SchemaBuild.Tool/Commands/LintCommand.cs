@@ -40,7 +40,7 @@ internal static class LintCommand
                 HasColor = terminal.OutputHasColor && outputFile is null,
             };
             OutputFile.Write(outputFile, terminal, FindingsFormats.All[line.GetRequiredValue(format)], report);
-            terminal.Error.WriteLine(report.Summary());
+            terminal.WriteAfterwards(report.Summary());
             return Task.FromResult(report.Result.HasErrors ? ExitCode.Failure : ExitCode.Success);
         });
         return command;

@@ -32,7 +32,7 @@ internal static class RollbackCommand
             var options = new RollbackOptions { HistorySchema = arguments.HistorySchema(line) };
             var result = await RunDisplay.ShowAsync(
                 terminal, "rolled back", options, () => Migrator.RollbackAsync(database, migrations, stays, options, cancellationToken));
-            terminal.Error.WriteLine(result.RolledBack.Count == 0
+            terminal.WriteAfterwards(result.RolledBack.Count == 0
                 ? "Nothing to roll back."
                 : $"{LintReport.Plural(result.RolledBack.Count, "migration")} rolled back.");
             return ExitCode.Success;

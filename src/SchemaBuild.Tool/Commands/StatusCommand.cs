@@ -19,7 +19,7 @@ internal static class StatusCommand
             var migrations = arguments.Migrations(line, terminal, cancellationToken);
             var status = await Migrator.GetStatusAsync(database, migrations, new MigratorOptions { HistorySchema = arguments.HistorySchema(line) }, cancellationToken);
             Write(status, terminal);
-            terminal.Error.WriteLine(Summary(status));
+            terminal.WriteAfterwards(Summary(status));
             return ExitCode.Success;
         });
         return command;

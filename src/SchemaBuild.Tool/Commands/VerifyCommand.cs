@@ -20,7 +20,7 @@ internal static class VerifyCommand
             var paint = new Paint(terminal.OutputHasColor);
             foreach (var problem in result.Problems)
                 terminal.Output.WriteLine($"{paint.Of(Severity.Error, "error")} {Printable.Line(problem.Message)}");
-            terminal.Error.WriteLine(result.Succeeded
+            terminal.WriteAfterwards(result.Succeeded
                 ? $"{LintReport.Plural(migrations.Count, "migration")}, all applied as they are written."
                 : $"{LintReport.Plural(result.Problems.Count, "problem")} in {LintReport.Plural(migrations.Count, "migration")}.");
             return result.Succeeded ? ExitCode.Success : ExitCode.Failure;
