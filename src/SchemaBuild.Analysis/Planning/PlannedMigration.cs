@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace SchemaBuild.Analysis;
 
 /// <summary>A migration as the runner executes it.</summary>
@@ -18,4 +21,23 @@ public sealed record PlannedScript(string Path, string RelativePath, string Chec
 {
     /// <summary>Why the file could not be cut into steps, or null. It must not be run: having no steps, it would count as applied.</summary>
     public string? Error { get; init; }
+
+    /// <summary>
+    /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][ target]</c>. A file that could not be cut gets a
+    /// plan that cannot be read either, so that a run stops there in spite of all.
+    /// </summary>
+    public string WritePlan()
+    {
+        if (Error is not null) return $"the file could not be parsed: {Error}";
+        var plan = new StringBuilder();
+        foreach (var step in Steps)
+        {
+            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}");
+            // A name that holds a line end is left out: the runner can do without.
+            if (step.Target is { } target && !target.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) plan.Append(' ').Append(target);
+            plan.Append('\n');
+        }
+
+        return plan.ToString();
+    }
 }

@@ -111,26 +111,7 @@ internal static class MigrationsClass
         """;
 
     private static string Script(PlannedScript script, string className) =>
-        $"global::SchemaBuild.MigrationScript.FromResource(typeof({className}).Assembly, {Literal.Of(script.RelativePath)}, {Literal.Of(script.Checksum)}, {Literal.Of(Plan(script))})";
-
-    /// <summary>
-    /// The steps as <c>MigrationScript</c> reads them. A file that could not be cut gets a plan that cannot be read either: if it reaches a
-    /// database in spite of all, the run stops there instead of taking it for applied.
-    /// </summary>
-    private static string Plan(PlannedScript script)
-    {
-        if (script.Error is { } error) return $"the build could not parse it: {error}";
-        var plan = new StringBuilder();
-        foreach (var step in script.Steps)
-        {
-            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}");
-            // A step is one line of the plan; a name that holds a line end is left out.
-            if (step.Target is { } target && !target.Any(Literal.EndsLine)) plan.Append(' ').Append(target);
-            plan.Append('\n');
-        }
-
-        return plan.ToString();
-    }
+        $"global::SchemaBuild.MigrationScript.FromResource(typeof({className}).Assembly, {Literal.Of(script.RelativePath)}, {Literal.Of(script.Checksum)}, {Literal.Of(script.WritePlan())})";
 
     private static List<string> UniqueIdentifiers(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations)
     {

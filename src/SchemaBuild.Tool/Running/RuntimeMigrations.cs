@@ -1,4 +1,3 @@
-using System.Text;
 using SchemaBuild.Analysis;
 
 namespace SchemaBuild.Tool.Running;
@@ -11,11 +10,5 @@ internal static class RuntimeMigrations
     private static Migration From(PlannedMigration planned) => new(
         planned.Version, planned.Name, planned.Description, From(planned.Up), planned.Down is null ? null : From(planned.Down));
 
-    private static MigrationScript From(PlannedScript planned)
-    {
-        var plan = new StringBuilder();
-        foreach (var step in planned.Steps)
-            plan.Append(provider: null, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}{(step.Target is null ? "" : " " + step.Target)}\n");
-        return new MigrationScript(planned.RelativePath, planned.Text, plan.ToString());
-    }
+    private static MigrationScript From(PlannedScript planned) => new(planned.RelativePath, planned.Text, planned.WritePlan());
 }
