@@ -19,13 +19,27 @@ public static class MigrationAnalyzer
         return new Run(options ?? new AnalysisOptions(), cancellationToken).Analyze(inputs);
     }
 
-    private sealed class Run(AnalysisOptions options, CancellationToken cancellationToken)
+    private sealed class Run
     {
+        private readonly AnalysisOptions _options;
+        private readonly CancellationToken _cancellationToken;
         private readonly List<Finding> _findings = [];
+
+        // Every rule is asked about every statement, so nothing is made for the asking.
+        private readonly (Rule Rule, FindingSink Sink)[] _judges;
         private readonly List<StatementReport> _reports = [];
-        private readonly Replayer _replayer = new(new Session(options.PostgresVersion));
-        private readonly MigrationFileName? _baseline = options.Baseline is null ? null : MigrationFileName.Parse(options.Baseline);
+        private readonly Replayer _replayer;
+        private readonly MigrationFileName? _baseline;
         private int _statementCount;
+
+        public Run(AnalysisOptions options, CancellationToken cancellationToken)
+        {
+            _options = options;
+            _cancellationToken = cancellationToken;
+            _judges = [.. RuleSet.All.Select(rule => (rule, Sink(rule.Descriptor)))];
+            _replayer = new Replayer(new Session(options.PostgresVersion));
+            _baseline = options.Baseline is null ? null : MigrationFileName.Parse(options.Baseline);
+        }
 
         public AnalysisResult Analyze(IEnumerable<MigrationInput> inputs)
         {
@@ -35,23 +49,23 @@ public static class MigrationAnalyzer
             var plans = new Dictionary<MigrationFile, PlannedScript>();
             foreach (var file in files)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                _cancellationToken.ThrowIfCancellationRequested();
                 plans.Add(file, Analyze(file));
             }
 
             var rollbacks = files.Where(file => file.Name is { IsRollback: true }).ToList();
             var migrations = files.Except(rollbacks).ToList();
             var history = new MigrationHistory(migrations, rollbacks);
-            if (files.Count > 0) Judge(files[0], 0, 0, (rule, sink) => rule.Judge(history, sink));
+            if (files.Count > 0) Judge(files[0], 0, 0, history, static (rule, history, sink) => rule.Judge(history, sink));
             return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount);
         }
 
         /// <summary>Makes the dumped schema the catalogue before the first migration. It is not linted, but it must be SQL.</summary>
         private MigrationFile? LoadSchema()
         {
-            if (options.SchemaFile is not { } input) return null;
+            if (_options.SchemaFile is not { } input) return null;
             var dump = SchemaDump.Read(input);
-            Try(dump, 0, 0, "Reading the schema file", () => dump.Parse());
+            TryParse(dump, "Reading the schema file");
             new InvalidEncoding().Judge(dump, Sink(new InvalidEncoding().Descriptor));
             new SyntaxError().Judge(dump, Sink(new SyntaxError().Descriptor));
             foreach (var statement in _replayer.ReplayDump(dump).Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
@@ -64,11 +78,11 @@ public static class MigrationAnalyzer
         /// <summary>Trees are large, so no two files have theirs at once.</summary>
         private PlannedScript Analyze(MigrationFile file)
         {
-            var isRead = Try(file, 0, 0, "Reading the file", () => file.Parse());
-            if (!IsFrozen(file)) Judge(file, 0, 0, (rule, sink) => rule.Judge(file, sink));
+            var isRead = TryParse(file, "Reading the file");
+            if (!IsFrozen(file)) Judge(file, 0, 0, file, static (rule, file, sink) => rule.Judge(file, sink));
 
             // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
-            var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(options.PostgresVersion)).Replay(file) : Replay(file);
+            var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(_options.PostgresVersion)).Replay(file) : Replay(file);
             file.Forget();
             return new PlannedScript(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps)
             {
@@ -80,37 +94,49 @@ public static class MigrationAnalyzer
         {
             var replayed = _replayer.Replay(file);
             _statementCount += file.Statements.Count;
-            if (options.ReportStatements) _reports.AddRange(replayed.Statements.Select(EffectsReport.Of));
+            if (_options.ReportStatements) _reports.AddRange(replayed.Statements.Select(EffectsReport.Of));
             if (IsFrozen(file)) return replayed;
 
             foreach (var statement in replayed.Statements)
-                Judge(file, statement.Statement.Start, statement.Statement.End, (rule, sink) => rule.Judge(statement, sink));
-            Judge(file, 0, 0, (rule, sink) => rule.Judge(replayed, sink));
+                Judge(file, statement.Statement.Start, statement.Statement.End, statement, static (rule, statement, sink) => rule.Judge(statement, sink));
+            Judge(file, 0, 0, replayed, static (rule, replayed, sink) => rule.Judge(replayed, sink));
             return replayed;
         }
 
         /// <summary>Asks every rule; the place is where a fault of a rule is reported.</summary>
-        private void Judge(MigrationFile file, int start, int end, Action<Rule, FindingSink> judge)
+        private void Judge<T>(MigrationFile file, int start, int end, T about, Action<Rule, T, FindingSink> judge)
         {
-            foreach (var rule in RuleSet.All)
-                Try(file, start, end, $"The rule {rule.Descriptor.Code}", () => judge(rule, Sink(rule.Descriptor)));
+            foreach (var (rule, sink) in _judges)
+            {
+                try
+                {
+                    judge(rule, about, sink);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    Report(file, start, end, $"The rule {rule.Descriptor.Code}", failure);
+                }
+            }
         }
 
-        private FindingSink Sink(RuleDescriptor rule) => new(options, _findings) { Rule = rule };
+        private FindingSink Sink(RuleDescriptor rule) => new(_options, _findings) { Rule = rule };
 
-        private bool Try(MigrationFile file, int start, int end, string what, Action action)
+        private bool TryParse(MigrationFile file, string what)
         {
             try
             {
-                action();
+                file.Parse();
                 return true;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Sink(InternalError.Rule).Add(file, start, end, InternalError.Message(what, failure));
+                Report(file, 0, 0, what, failure);
                 return false;
             }
         }
+
+        private void Report(MigrationFile file, int start, int end, string what, Exception failure) =>
+            Sink(InternalError.Rule).Add(file, start, end, InternalError.Message(what, failure));
 
         private static List<PlannedMigration> Pair(List<MigrationFile> migrations, List<MigrationFile> rollbacks, Dictionary<MigrationFile, PlannedScript> plans)
         {
