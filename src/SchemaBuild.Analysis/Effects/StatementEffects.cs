@@ -59,7 +59,10 @@ internal enum LossKind
 }
 
 /// <summary>The server's error, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
-internal sealed record Refusal(string SqlState, string Message);
+/// <param name="SqlState">Five characters.</param>
+/// <param name="Message">As the server words it.</param>
+/// <param name="Advice">What to write instead, in whole sentences, or null.</param>
+internal sealed record Refusal(string SqlState, string Message, string? Advice = null);
 
 /// <summary>Why PostgreSQL does some work, and how to have the same without it.</summary>
 /// <param name="What">A noun phrase that begins a sentence: <c>SET NOT NULL on email</c>.</param>

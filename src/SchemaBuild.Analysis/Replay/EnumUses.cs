@@ -66,6 +66,6 @@ internal sealed class EnumUses : NodeVisitor
         if (_execution.Catalog.Find(NameSpace.Type, UserTypes.BaseOf(named, _execution.Catalog).Name) is not EnumType { IsAssumed: false } found) return;
         var known = found.Values.FirstOrDefault(known => known.Label == label.Sval);
         if (known.Label is null) throw new RefusedException("22P02", $"invalid input value for enum {found.Name.Name}: \"{label.Sval}\"");
-        if (known.AddedBy == _execution.Session.Transaction) throw new RefusedException("55P04", $"unsafe use of new value \"{label.Sval}\" of enum type {found.Name.Name}");
+        if (known.AddedBy == _execution.Session.Transaction) throw new RefusedException("55P04", $"unsafe use of new value \"{label.Sval}\" of enum type {found.Name.Name}", "Add the value in a migration of its own: it can be used once that has committed.");
     }
 }

@@ -19,7 +19,7 @@ internal static class PartitionKeys
         {
             if (element.Expr is not null) throw new RefusedException("0A000", "unique constraints cannot cover partition keys that include expressions");
             if (table.FindColumn(element.Name) is { } column && !columns.Contains(column.Number))
-                throw new RefusedException("0A000", $"unique constraint on partitioned table must include all partitioning columns: \"{column.Name}\" is missing");
+                throw new RefusedException("0A000", $"unique constraint on partitioned table must include all partitioning columns: \"{column.Name}\" is missing", $"Add {Identifier.Quote(column.Name)} to its columns, or demand uniqueness on each partition.");
         }
     }
 

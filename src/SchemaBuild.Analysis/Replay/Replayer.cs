@@ -80,7 +80,7 @@ internal sealed class Replayer(Session session)
     {
         var before = Session.State;
         if (refuses && !execution.IsAlone)
-            execution.Effects.Refusal = new Refusal(model!.RefusalState, $"{kind.Replace('_', ' ')} cannot run inside a transaction block");
+            execution.Effects.Refusal = new Refusal(model!.RefusalState, $"{kind.Replace('_', ' ')} cannot run inside a transaction block", "Take BEGIN and COMMIT away, or move the statement to a file of its own: outside a transaction the runner sends it alone.");
         else
             Run(execution, model, before);
 
@@ -111,7 +111,7 @@ internal sealed class Replayer(Session session)
         catch (RefusedException refused)
         {
             Session.State = before;
-            execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message);
+            execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message, refused.Advice);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -83,7 +83,10 @@ internal sealed record SessionState(CatalogState Catalog, SessionSettings Settin
 }
 
 /// <summary>The server would certainly refuse the statement.</summary>
-internal sealed class RefusedException(string sqlState, string message) : Exception(message)
+internal sealed class RefusedException(string sqlState, string message, string? advice = null) : Exception(message)
 {
     public string SqlState { get; } = sqlState;
+
+    /// <summary>What to write instead, in whole sentences, or null.</summary>
+    public string? Advice { get; } = advice;
 }

@@ -21,7 +21,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         if (table is { IsAssumed: false, Kind: not (RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView) })
             throw new RefusedException("42809", $"cannot create index on relation \"{table.Name.Name}\"");
         if (table.Kind == RelationKind.PartitionedTable && statement.Concurrent)
-            throw new RefusedException("0A000", $"cannot create index on partitioned table \"{table.Name.Name}\" concurrently");
+            throw new RefusedException("0A000", $"cannot create index on partitioned table \"{table.Name.Name}\" concurrently", "Create the index ON ONLY the partitioned table, build it on each partition with CREATE INDEX CONCURRENTLY, and attach those with ALTER INDEX … ATTACH PARTITION.");
 
         var builder = new TableBuilder(execution);
         var name = statement.Idxname.Length > 0

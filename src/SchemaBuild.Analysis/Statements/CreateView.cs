@@ -43,14 +43,16 @@ internal sealed class CreateView : StatementModel<ViewStmt>
     {
         // What * means is not always known: relations that nobody has shown, functions.
         if (old.ReadsStar || view.ReadsStar) return;
-        if (view.Columns.Length < old.Columns.Length) throw new RefusedException("42P16", "cannot drop columns from view");
+        if (view.Columns.Length < old.Columns.Length) throw new RefusedException("42P16", "cannot drop columns from view", Recreate);
         foreach (var (before, after) in old.Columns.Zip(view.Columns))
         {
-            if (before.Name != after.Name) throw new RefusedException("42P16", $"cannot change name of view column \"{before.Name}\" to \"{after.Name}\"");
+            if (before.Name != after.Name) throw new RefusedException("42P16", $"cannot change name of view column \"{before.Name}\" to \"{after.Name}\"", Recreate);
             if (before.Type != after.Type && before.Type != default && after.Type != default)
-                throw new RefusedException("42P16", $"cannot change data type of view column \"{before.Name}\"");
+                throw new RefusedException("42P16", $"cannot change data type of view column \"{before.Name}\"", Recreate);
         }
     }
+
+    private const string Recreate = "OR REPLACE can only add columns at the end: make a view of a new name with the new columns, and drop the old one when no application version reads it.";
 
     private static bool ReadsStar(Node? query) => query is not SelectStmt { Op: SetOperation.SETOP_NONE } select
         || select.TargetList.OfType<ResTarget>().Any(target => target.Val is ColumnRef { Fields: [.., A_Star] });

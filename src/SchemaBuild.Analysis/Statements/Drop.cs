@@ -137,7 +137,7 @@ internal sealed class Drop : StatementModel<DropStmt>
     private static void DropConcurrently(Index index, DropStmt statement, Execution execution)
     {
         var table = execution.Relation(index.Table);
-        if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("0A000", $"cannot drop partitioned index \"{index.Name.Name}\" concurrently");
+        if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("0A000", $"cannot drop partitioned index \"{index.Name.Name}\" concurrently", "Write DROP INDEX without CONCURRENTLY, after SET LOCAL lock_timeout = '2s' so that it gives up instead of making everybody wait.");
         Require(index, table);
         execution.Lock(table, LockMode.ShareUpdateExclusive);
         execution.Lose(index);

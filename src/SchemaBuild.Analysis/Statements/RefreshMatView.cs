@@ -18,9 +18,9 @@ internal sealed class RefreshMatView : StatementModel<RefreshMatViewStmt>
         if (statement.Concurrent)
         {
             if (statement.SkipData) throw new RefusedException("42601", "CONCURRENTLY and WITH NO DATA cannot be used together");
-            if (!view.IsPopulated) throw new RefusedException("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated");
+            if (!view.IsPopulated) throw new RefusedException("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated", "Leave CONCURRENTLY out this once: nobody can read the view before it is filled.");
             if (!view.IsAssumed && !view.Indexes.Select(id => (Index)execution.Catalog.Find(id)!).Any(CanMatchRows))
-                throw new RefusedException("55000", $"cannot refresh materialized view {view.Name} concurrently");
+                throw new RefusedException("55000", $"cannot refresh materialized view {view.Name} concurrently", "Create a unique index on plain columns of it first, without WHERE.");
         }
 
         if (!statement.SkipData) QueryLocks.PlanStored(view, execution);

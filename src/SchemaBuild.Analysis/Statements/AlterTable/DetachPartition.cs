@@ -19,7 +19,7 @@ internal sealed class DetachPartition : AlterTableCommand
         AttachPartition.DemandPartitioned(table, execution);
         var partitions = new Partitions(execution, run.Builder);
         var rest = partitions.Default(table);
-        if (definition.Concurrent && rest is not null) throw new RefusedException("55000", "cannot detach partitions concurrently when a default partition exists");
+        if (definition.Concurrent && rest is not null) throw new RefusedException("55000", "cannot detach partitions concurrently when a default partition exists", "Write DETACH PARTITION without CONCURRENTLY, after SET LOCAL lock_timeout = '2s' so that it gives up instead of making everybody wait.");
         var child = execution.GetRelation(definition.Name!);
         if (!table.Children.Contains(child.Id) && !child.IsAssumed && !table.IsAssumed)
             throw new RefusedException("42P01", $"relation \"{child.Name.Name}\" is not a partition of relation \"{table.Name.Name}\"");
