@@ -8,7 +8,7 @@ namespace SchemaBuild.Benchmarks;
 /// <summary>The input of the benchmarks: a made-up history, the same everywhere, and the real ones where they are at hand.</summary>
 internal static class History
 {
-    private const string MadeUp = "made-up";
+    public const string MadeUp = "made-up";
     private const int MadeUpMigrations = 500;
 
     /// <summary>What can be measured here.</summary>
@@ -17,7 +17,10 @@ internal static class History
 
     public static IReadOnlyList<MigrationInput> Read(string name) => name == MadeUp
         ? [.. Enumerable.Range(1, MadeUpMigrations).Select(Migration)]
-        : [.. Corpora.Get(name).Files.Select(file => new MigrationInput(file, Path.GetFileName(file), File.ReadAllBytes(file)))];
+        : [.. Corpora.Get(name).Files.Select(file => new MigrationInput(file, Path.GetFileName(file), WithoutMark(File.ReadAllBytes(file))))];
+
+    /// <summary>The parser itself takes no byte order mark.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> file) => file.Span is [0xEF, 0xBB, 0xBF, ..] ? file[3..] : file;
 
     private static MigrationInput Migration(int number)
     {

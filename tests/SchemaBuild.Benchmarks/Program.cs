@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using SchemaBuild.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args is [] ? ["--filter", "*"] : args);
+if (args is ["ratios"]) Ratios.Print();
+else BenchmarkSwitcher.FromAssembly(typeof(Ratios).Assembly).Run(args is [] ? ["--filter", "*"] : args);

@@ -202,8 +202,9 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     /// <summary>Columns, domains, ranges and functions of a type go with it.</summary>
     private void RemoveUsesOfType(CatalogObject type)
     {
-        foreach (var user in execution.Catalog.All.OrderBy(item => item.Id).ToList())
+        foreach (var user in execution.Catalog.All.Where(item => Uses(item, type)).OrderBy(item => item.Id).ToList())
         {
+            // What went before may have taken it along, or changed it.
             switch (execution.Catalog.Find(user.Id))
             {
                 case Relation relation:
@@ -229,6 +230,23 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
                     Remove(function);
                     break;
             }
+        }
+    }
+
+    private static bool Uses(CatalogObject item, CatalogObject type)
+    {
+        switch (item)
+        {
+            case Relation relation:
+                foreach (var column in relation.Columns)
+                    if (column.Type.Name == type.Name) return true;
+                return false;
+            case Function function:
+                foreach (var argument in function.Arguments)
+                    if (argument.Name == type.Name) return true;
+                return function.Result?.Name == type.Name;
+            default:
+                return item is Domain or RangeType;
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed record SessionSettings
     /// <summary>Parameters that RESET ALL leaves alone (GUC_NO_RESET_ALL).</summary>
     private static readonly string[] Kept = ["role", "session_authorization"];
 
+    private static readonly ImmutableArray<string> DefaultPath = ["$user", "public"];
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.+-");
 
     public static SessionSettings Default { get; } = new();
@@ -23,7 +25,7 @@ internal sealed record SessionSettings
     private ImmutableDictionary<string, ImmutableArray<string>> Local { get; init; } = None;
 
     /// <summary>The schemas that unqualified names are looked up in; <c>$user</c> stands for the role.</summary>
-    public ImmutableArray<string> SearchPath => IsSet("search_path") ? Get("search_path") : ["$user", "public"];
+    public ImmutableArray<string> SearchPath => Find("search_path") is { IsDefault: false } path ? path : DefaultPath;
 
     /// <summary>True unless the migrations leave the parameter alone.</summary>
     public bool IsSet(string name) => !Find(name).IsDefault;

@@ -33,13 +33,14 @@ internal sealed class BuiltInOperatorClasses
     {
         // The rules of GetDefaultOpClass: the exact type, else the only one that takes the type without conversion, preferred types first.
         var exact = _coercion.Types.BaseOf(type);
+        if (Array.Find(_byMethod[method], found => found.IsDefault && found.Input == exact.Name) is { } own)
+            return own;
+
         var (coercible, preferred) = (new List<BuiltInOperatorClass>(), new List<BuiltInOperatorClass>());
         foreach (var found in _byMethod[method])
         {
             if (!found.IsDefault)
                 continue;
-            if (found.Input == exact.Name)
-                return found;
 
             var input = _coercion.Types.Find(found.Input)!;
             if (_coercion.IsBinaryCoercible(exact, input))
