@@ -12,6 +12,12 @@ public static class MigrationEventId
     /// <summary>The history tables were created or completed.</summary>
     public const int HistoryCreated = 1003;
 
+    /// <summary>Another process migrates the database; this one leaves it to that.</summary>
+    public const int SkippedForLock = 1004;
+
+    /// <summary>The connection broke, and is opened again to go on.</summary>
+    public const int ConnectionRetried = 1005;
+
     /// <summary>There is nothing to apply.</summary>
     public const int UpToDate = 2001;
 
@@ -53,4 +59,10 @@ public static class MigrationEventId
 
     /// <summary>A step failed, and that could not be written into the history.</summary>
     public const int FailureNotRecorded = 3006;
+
+    /// <summary>A step waits for a lock that somebody else holds.</summary>
+    public const int StepBlocked = 3007;
+
+    /// <summary>A step did not get its lock; its transaction was rolled back and is tried again.</summary>
+    public const int StepRetried = 3008;
 }

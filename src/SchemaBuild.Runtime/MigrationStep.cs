@@ -41,7 +41,8 @@ public sealed class MigrationStep
     public bool RefusesTransaction { get; }
 
     /// <summary>
-    /// The object that the statement makes or drops, quoted where SQL wants it (<c>app."Orders_idx"</c>); null where the build named none.
+    /// The index that the statement makes or drops, the partition that it detaches, or what it reindexes, quoted where SQL wants it
+    /// (<c>app."Orders_idx"</c>); null where the build named none.
     /// An interrupted step is resolved by looking at it.
     /// </summary>
     public string? Target { get; }
@@ -51,4 +52,7 @@ public sealed class MigrationStep
 
     /// <summary>The line of the file on which it starts; 1 for the first.</summary>
     public int Line => _script.LineAt(Start);
+
+    /// <summary>Whether others may have to wait for it and it for others: all that changes the schema does.</summary>
+    internal bool TakesStrongLock => !Engine.StepKind.IsAboutRows(Kind);
 }

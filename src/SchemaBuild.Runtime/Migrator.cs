@@ -22,32 +22,34 @@ public static class Migrator
         ArgumentNullException.ThrowIfNull(migrations);
         options ??= new();
         var log = LogOf(options);
-        var history = new History(options.HistorySchema);
+        var applied = new List<MigrationRun>();
+        return await InSessionsAsync(dataSource, options, log, ApplyInAsync, cancellationToken).ConfigureAwait(false);
 
-        await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
-        try
+        async Task<ApplyResult> ApplyInAsync(Session session)
         {
+            var history = new History(options.HistorySchema);
             if (await history.PeekAsync(session, cancellationToken).ConfigureAwait(false) is { } glance
                 && new Comparison(migrations, glance) is { Pending: [], Edited: [] } state && (state.Missing.Count == 0 || options.IgnoreMissing))
             {
                 log.UpToDate(migrations.Count);
                 if (state.Ahead.MaxBy(row => row.Version, MigrationVersion.Comparer) is { } newest)
                     log.AheadOfCode(state.Ahead.Count, newest.Version);
-                return new([], migrations.Count);
+                return new(applied, migrations.Count - applied.Count);
             }
 
-            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false);
+            await session.BeginAsync(options, cancellationToken).ConfigureAwait(false);
+            if (await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false) is not { } waited)
+                return new(applied, 0) { IsSkipped = true };
             var rows = await history.OpenAsync(session, log, cancellationToken).ConfigureAwait(false);
             var comparison = new Comparison(migrations, rows);
             ThrowIfUnfit(comparison, migrations, rows, options);
+            ThrowIfFailedMeanwhile(comparison, rows, waited);
             if (comparison.Unverified > 0)
                 log.Unverified(comparison.Unverified);
 
             foreach (var migration in comparison.Pending)
                 _ = migration.Up.Text;    // A stale build fails here, before anything runs.
 
-            var applied = new List<MigrationRun>(comparison.Pending.Count);
             foreach (var migration in comparison.Pending)
             {
                 var run = new ScriptRun(session, history, options, log, migration, rows.GetValueOrDefault(migration.Version), up: true);
@@ -57,10 +59,6 @@ public static class Migrator
             if (applied.Count > 0)
                 await session.EndAsync(cancellationToken).ConfigureAwait(false);
             return new(applied, migrations.Count - applied.Count);
-        }
-        catch (NpgsqlException exception)
-        {
-            throw Failure.Server(session, exception);
         }
     }
 
@@ -104,13 +102,15 @@ public static class Migrator
         ArgumentNullException.ThrowIfNull(migrations);
         options ??= new();
         var log = LogOf(options);
-        var history = new History(options.HistorySchema);
+        var rolledBack = new List<MigrationRun>();
+        return await InSessionsAsync(dataSource, options, log, RollbackInAsync, cancellationToken).ConfigureAwait(false);
 
-        await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
-        try
+        async Task<RollbackResult> RollbackInAsync(Session session)
         {
-            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false);
+            var history = new History(options.HistorySchema);
+            await session.BeginAsync(options, cancellationToken).ConfigureAwait(false);
+            if (await RunLock.TakeAsync(session, options, log, cancellationToken).ConfigureAwait(false) is null)
+                return new(rolledBack) { IsSkipped = true };
             var rows = await history.OpenAsync(session, log, cancellationToken).ConfigureAwait(false);
 
             var affected = rows.Values.Where(row => to is null || MigrationVersion.Comparer.Compare(row.Version, to.Version) > 0).ToList();
@@ -124,7 +124,6 @@ public static class Migrator
             foreach (var row in targets)
                 _ = migrations.Find(row.Version)!.Down!.Text;
 
-            var rolledBack = new List<MigrationRun>(targets.Count);
             foreach (var row in targets)
             {
                 var migration = migrations.Find(row.Version)!;
@@ -136,13 +135,45 @@ public static class Migrator
                 await session.EndAsync(cancellationToken).ConfigureAwait(false);
             return new(rolledBack);
         }
-        catch (NpgsqlException exception)
-        {
-            throw Failure.Server(session, exception);
-        }
     }
 
     private static ILogger LogOf(MigratorOptions options) => options.LoggerFactory.CreateLogger("SchemaBuild");
+
+    // One session, and after an accident another one: it takes the lock and reads the history again, so it goes on from what is really there.
+    private static async Task<T> InSessionsAsync<T>(
+        NpgsqlDataSource dataSource, MigratorOptions options, ILogger log, Func<Session, Task<T>> run, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await run(session).ConfigureAwait(false);
+                }
+                catch (NpgsqlException exception)
+                {
+                    throw Failure.Server(session, exception);
+                }
+            }
+            catch (MigrationException failure) when (attempt < options.MaxAttempts
+                && (Retry.IsAccident(failure) || (attempt > 1 && failure.Error == MigrationError.ConnectionFailed)))
+            {
+                var pause = Retry.Pause(attempt);
+                log.ConnectionRetried(failure.Message, attempt + 1, options.MaxAttempts, pause);
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Twenty instances that wait for one that fails would otherwise fail one after the other, each after all of its attempts.
+    private static void ThrowIfFailedMeanwhile(Comparison comparison, Dictionary<string, HistoryRow> rows, TimeSpan waited)
+    {
+        if (comparison.Pending is [var next, ..] && rows.TryGetValue(next.Version, out var row) && row is { IsUnfinished: true, IsRollingBack: false }
+            && row.Compare(next) == ChecksumState.Same && row.Steps.Find(step => step.Error is not null && step.Age >= TimeSpan.Zero && step.Age < waited) is { } failed)
+            throw Failure.FailedElsewhere(next, failed);
+    }
 
     private static void ThrowIfUnfit(Comparison comparison, MigrationSet migrations, Dictionary<string, HistoryRow> rows, ApplyOptions options)
     {

@@ -224,7 +224,7 @@ public sealed class ApplyTests : DatabaseTest
     {
         await ApplyAsync(Scripts.Migration("001_who.sql", "CREATE TABLE who AS SELECT current_setting('application_name') AS name"));
 
-        Assert.Equal($"SchemaBuild {Environment.MachineName} 001_who", await Database.ScalarAsync<string>("SELECT name FROM who"));
+        Assert.StartsWith("SchemaBuild 001_who since ", await Database.ScalarAsync<string>("SELECT name FROM who"), StringComparison.Ordinal);
     }
 
     [Fact]

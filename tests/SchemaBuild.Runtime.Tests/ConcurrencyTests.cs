@@ -45,7 +45,7 @@ public sealed class ConcurrencyTests : DatabaseTest
 
         using var log = new LogKeeper();
         var waiter = ApplyAsync(Scenarios.Get("quick"), new() { LoggerFactory = log });
-        while (!log.Lines.Any(line => line.Contains("002_slow (pid ", StringComparison.Ordinal)))
+        while (!log.Lines.Any(line => line.Contains("002_slow since ", StringComparison.Ordinal)))
             await Task.Delay(20, Cancellation);
         Assert.False(waiter.IsCompleted);
 

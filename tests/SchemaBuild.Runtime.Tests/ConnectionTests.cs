@@ -7,6 +7,8 @@ namespace SchemaBuild.Runtime.Tests;
 
 public sealed class ConnectionTests : DatabaseTest
 {
+    private int _broken;
+
     private static readonly MigrationSet One = Scripts.Set(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"));
 
     [Fact]
@@ -113,6 +115,51 @@ public sealed class ConnectionTests : DatabaseTest
         Assert.Contains("SchemaBuild web-7f9 014_orders (pid ", error.Message, StringComparison.Ordinal);
         Assert.Contains(log.Lines, line => line.StartsWith("Information 1001 Waited ", StringComparison.Ordinal) && line.Contains("web-7f9 014_orders", StringComparison.Ordinal));
         Assert.False(await ExistsAsync("schema_migrations"));
+    }
+
+    [Fact]
+    public async Task One_who_skips_or_fails_does_not_wait_for_the_lock()
+    {
+        await using var holder = await HoldLockAsync();
+
+        var skipped = await ApplyAsync(One, new() { WhenLocked = LockedBehavior.Skip });
+        var error = await FailsAsync(One, new() { WhenLocked = LockedBehavior.Fail });
+
+        Assert.True(skipped.IsSkipped);
+        Assert.Empty(skipped.Applied);
+        Assert.Equal(MigrationError.LockTimeout, error.Error);
+        Assert.Contains("web-7f9", error.Message, StringComparison.Ordinal);
+        Assert.False(await ExistsAsync("one"));
+    }
+
+    [Fact]
+    public async Task What_failed_in_another_process_meanwhile_is_not_tried_again_by_those_who_waited_for_it()
+    {
+        var set = Scripts.Set(Scripts.Migration("001_tries.sql", "CREATE SEQUENCE tries"), Scripts.Migration("002_fails.sql", "SELECT nextval('tries')", "SELECT pg_sleep(1.5)", "SELECT 1 / 0"));
+        var runs = Enumerable.Range(0, 5).Select(_ => FailsAsync(set)).ToList();
+
+        var errors = await Task.WhenAll(runs);
+
+        Assert.Equal(4, errors.Count(error => error.Message.Contains("failed in another process while this one waited", StringComparison.Ordinal)));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT last_value FROM tries"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_broke_by_accident_is_opened_again_and_the_run_goes_on()
+    {
+        await Database.ExecuteAsync("CREATE SEQUENCE tries");
+        using var log = new LogKeeper();
+        await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(Database.ConnectionString));
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+        var set = Scripts.Set(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"), Scripts.Migration("002_two.sql", "SELECT nextval('tries')", "CREATE TABLE two (i int)"));
+        proxy.At = message => message.Text.Contains("CREATE TABLE two", StringComparison.Ordinal) && Interlocked.Exchange(ref _broken, 1) == 0;
+        proxy.Fault = () => Task.CompletedTask;
+
+        var result = await Migrator.ApplyAsync(dataSource, set, new() { LoggerFactory = log }, Cancellation);
+
+        Assert.Equal(2, result.Applied.Count);
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 1005 ", StringComparison.Ordinal));
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
     }
 
     [Fact]

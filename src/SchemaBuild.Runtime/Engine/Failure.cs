@@ -38,6 +38,27 @@ internal static class Failure
             + "Nothing was changed. Set HistorySchema to a schema of our own (for example schemabuild) to keep both.");
     }
 
+    public static MigrationException Locked(string database, string holder, TimeSpan waited) => new(
+        MigrationError.LockTimeout,
+        string.Create(CultureInfo.InvariantCulture, $"Another process migrates {database}, and this one waited {waited.TotalSeconds:0.#} s (LockTimeout): {holder}. ")
+        + "Nothing was changed by this process. Wait for the other one, or end its session with pg_terminate_backend if it hangs.");
+
+    public static MigrationException Pooler(string mode) => new(
+        MigrationError.UnsupportedDataSource,
+        $"Between this process and the server sits a pooler in {mode} mode (PgBouncer's pool_mode = {mode}): it hands the server connection to others in the middle of a "
+        + "run, so the lock that keeps a second process out would be lost without notice. Nothing was changed. Migrate over a data source of its own that names the server's "
+        + "own host and port, or a pool in session mode; the application itself may stay on this one.");
+
+    public static MigrationException FailedElsewhere(Migration migration, HistoryStep step) => new(
+        MigrationError.StepFailed,
+        $"{migration.FileName}: step {step.Order} failed in another process while this one waited for it: {step.Error}. It was not tried again right away. "
+        + "Correct the cause and run again.")
+    {
+        Version = migration.Version,
+        FileName = migration.FileName,
+        StepOrder = step.Order,
+    };
+
     public static MigrationException LockLost(string next) => new(
         MigrationError.LockLost,
         $"The lock of this run is no longer on its session, so another process may be migrating. {next} was not begun; what was applied before stays. "
@@ -122,6 +143,29 @@ internal static class Failure
         Line = step.Line,
     };
 
+    public static MigrationException OtherIndex(MigrationScript script, MigrationStep step, string index, string difference) => new(
+        MigrationError.InterruptedStep,
+        $"{script.FileName}({step.Line}): step {step.Order} ({step.Kind}) was interrupted, and an index {index} is there that is not the one it makes: {difference}. "
+        + $"Nothing was changed now. Drop or rename that index (DROP INDEX CONCURRENTLY {index}), then run again.")
+    {
+        FileName = script.FileName,
+        StepOrder = step.Order,
+        Line = step.Line,
+    };
+
+    public static MigrationException InvalidIndex(Migration migration, MigrationScript script, MigrationStep step, bool stays) => new(
+        MigrationError.StepFailed,
+        $"{script.FileName}({step.Line}): step {step.Order} ({step.Kind}) left {step.Target} as it was, and it is invalid: no query uses it, every write pays for it, and a unique one "
+        + "does not guarantee anything. IF NOT EXISTS takes it for the index that is wanted. "
+        + (stays ? "" : "The transaction was rolled back. ")
+        + $"Run DROP INDEX CONCURRENTLY {step.Target}, then run again.")
+    {
+        Version = migration.Version,
+        FileName = script.FileName,
+        StepOrder = step.Order,
+        Line = step.Line,
+    };
+
     /// <summary>A step, or the commit after it, failed.</summary>
     /// <param name="migration">The migration.</param>
     /// <param name="script">The file that ran.</param>
@@ -130,8 +174,10 @@ internal static class Failure
     /// <param name="stays">How many steps were committed before.</param>
     /// <param name="isAlive">Whether the connection survived.</param>
     /// <param name="exception">What the server or the network said.</param>
+    /// <param name="blockers">Who was in the way of the step, if somebody was.</param>
     public static MigrationException Step(
-        Migration migration, MigrationScript script, MigrationStep? step, bool committing, int stays, bool isAlive, Exception exception)
+        Migration migration, MigrationScript script, MigrationStep? step, bool committing, int stays, bool isAlive, Exception exception,
+        string? blockers)
     {
         var line = step is null ? 1 : committing ? step.Line : LineOf(script, step, exception);
         var what = step is null || (committing && !step.RefusesTransaction)
@@ -144,6 +190,9 @@ internal static class Failure
             text.Append(CultureInfo.InvariantCulture, $"{detail.TrimEnd('.')}. ");
         if (exception is PostgresException { Hint: { Length: > 0 } hint })
             text.Append(CultureInfo.InvariantCulture, $"{hint.TrimEnd('.')}. ");
+
+        if (blockers is not null && Retry.IsAboutLocks(exception))
+            text.Append(CultureInfo.InvariantCulture, $"In its way: {blockers}. ");
 
         text.Append((step?.RefusesTransaction ?? false, isAlive, committing) switch
         {

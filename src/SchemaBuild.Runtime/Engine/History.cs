@@ -153,7 +153,7 @@ internal sealed class History(string schema)
     /// <summary>A step outside a transaction is about to be sent. What its target was before tells later whether it took effect.</summary>
     public Command StepBegins(string version, int run, MigrationStep step) => new(
         $"INSERT INTO {_steps} (version, step_order, step_type, sql_statement, success, started_at, run, target_existed) "
-        + "VALUES ($1, $2, $3, $4, false, pg_catalog.clock_timestamp(), $5, pg_catalog.to_regclass($6) IS NOT NULL)",
+        + $"VALUES ($1, $2, $3, $4, false, pg_catalog.clock_timestamp(), $5, {Interruption.TargetExists(step, "$6")})",
         version, step.Order, step.Kind, step.Sql, run, step.Target);
 
     /// <summary>It was done.</summary>
@@ -248,7 +248,8 @@ internal sealed class History(string schema)
         var hasSteps = !IsMissing(_shape.Steps, "run") && !IsMissing(_shape.Migrations, "run");
         if (hasSteps)
             commands.Add(new($"""
-                SELECT s.version, s.step_order, s.sql_statement, coalesce(s.success, false), s.error_message, s.target_existed
+                SELECT s.version, s.step_order, s.sql_statement, coalesce(s.success, false), s.error_message, s.target_existed,
+                       extract(epoch FROM localtimestamp - s.executed_at)::double precision
                   FROM {_steps} s JOIN {_migrations} m ON m.version = s.version AND m.run = s.run
                  WHERE m.rolled_back AND m.state IN ('{HistoryState.Running}', '{HistoryState.Failed}', '{HistoryState.RollingBack}')
                  ORDER BY s.step_order
@@ -269,7 +270,10 @@ internal sealed class History(string schema)
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 if (rows.TryGetValue(reader.GetString(0), out var row))
                     row.Steps.Add(new HistoryStep(reader.GetInt32(1), reader.GetString(2), reader.GetBoolean(3), Text(reader, 4),
-                        reader.IsDBNull(5) ? null : reader.GetBoolean(5)));
+                        reader.IsDBNull(5) ? null : reader.GetBoolean(5))
+                    {
+                        Age = reader.IsDBNull(6) ? null : TimeSpan.FromSeconds(reader.GetDouble(6)),
+                    });
 
         return rows;
 

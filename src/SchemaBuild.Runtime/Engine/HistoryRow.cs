@@ -46,7 +46,11 @@ internal sealed record HistoryRow(string Version, string? Checksum, bool RolledB
 }
 
 /// <summary>A row of <c>migration_steps</c>. Neither success nor an error: it was begun, and nobody knows how it ended.</summary>
-internal sealed record HistoryStep(int Order, string Sql, bool Success, string? Error, bool? TargetExisted);
+internal sealed record HistoryStep(int Order, string Sql, bool Success, string? Error, bool? TargetExisted)
+{
+    /// <summary>How long ago it ended; null when that is not known.</summary>
+    public TimeSpan? Age { get; init; }
+}
 
 /// <summary>The values of <c>schema_migrations.state</c>.</summary>
 internal static class HistoryState

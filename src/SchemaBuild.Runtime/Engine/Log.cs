@@ -10,6 +10,12 @@ internal static partial class Log
     [LoggerMessage(MigrationEventId.LockAcquired, LogLevel.Information, "The other process is done; this one goes on after {Waited}.")]
     public static partial void LockAcquired(this ILogger log, TimeSpan waited);
 
+    [LoggerMessage(MigrationEventId.SkippedForLock, LogLevel.Information, "Left to {Holder}, which migrates this database.")]
+    public static partial void SkippedForLock(this ILogger log, string holder);
+
+    [LoggerMessage(MigrationEventId.ConnectionRetried, LogLevel.Warning, "{Failure} Attempt {Attempt} of {Attempts} in {Pause}.")]
+    public static partial void ConnectionRetried(this ILogger log, string failure, int attempt, int attempts, TimeSpan pause);
+
     [LoggerMessage(MigrationEventId.HistoryCreated, LogLevel.Information, "Created or completed schema_migrations and migration_steps in schema {Schema}.")]
     public static partial void HistoryCreated(this ILogger log, string schema);
 
@@ -54,6 +60,14 @@ internal static partial class Log
 
     [LoggerMessage(MigrationEventId.ServerWarning, LogLevel.Warning, "{Migration}: {Notice}")]
     public static partial void ServerWarning(this ILogger log, string migration, string notice);
+
+    [LoggerMessage(MigrationEventId.StepBlocked, LogLevel.Information, "{File}({Line}): step {Step}, {Kind}, has run for {Elapsed} and waits for {Blockers}.")]
+    public static partial void StepBlocked(this ILogger log, string file, int line, int step, string kind, TimeSpan elapsed, string blockers);
+
+    [LoggerMessage(MigrationEventId.StepRetried, LogLevel.Warning,
+        "{File}({Line}): step {Step}, {Kind}, was undone: {Reason}. In its way: {Blockers}. Attempt {Attempt} of {Attempts} in {Pause}.")]
+    public static partial void StepRetried(
+        this ILogger log, string file, int line, int step, string kind, string reason, string blockers, int attempt, int attempts, TimeSpan pause);
 
     [LoggerMessage(MigrationEventId.FailureNotRecorded, LogLevel.Warning, "The failure of {File} could not be written into the history.")]
     public static partial void FailureNotRecorded(this ILogger log, Exception exception, string file);

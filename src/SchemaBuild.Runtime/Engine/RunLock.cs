@@ -23,7 +23,8 @@ internal static class RunLock
         BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{database}\n{schema}")));
 
     /// <summary>Takes the lock; it goes with the session.</summary>
-    public static async Task TakeAsync(Session session, MigratorOptions options, ILogger log, CancellationToken cancellationToken)
+    /// <returns>How long that took; null when another process has it and <see cref="LockedBehavior.Skip"/> says to leave it at that.</returns>
+    public static async Task<TimeSpan?> TakeAsync(Session session, MigratorOptions options, ILogger log, CancellationToken cancellationToken)
     {
         var key = Key(session.Database, options.HistorySchema);
         session.LockCheck = new Command($"""
@@ -32,31 +33,38 @@ internal static class RunLock
             """);
         var attempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
         var started = Stopwatch.GetTimestamp();
+        var isPatient = options.WhenLocked == LockedBehavior.Wait || options.LockTimeout != Timeout.InfiniteTimeSpan;
         var (reported, holder) = (TimeSpan.MinValue, "");
 
         while (await session.ScalarAsync(attempt, cancellationToken).ConfigureAwait(false) is not true)
         {
             var waited = Stopwatch.GetElapsedTime(started);
-            if (waited - ReportEvery >= reported || reported == TimeSpan.MinValue)
+            if (reported == TimeSpan.MinValue || waited - ReportEvery >= reported)
             {
                 holder = await HolderAsync(session, key, cancellationToken).ConfigureAwait(false);
-                log.WaitingForLock(holder, waited);
+                if (isPatient)
+                    log.WaitingForLock(holder, waited);
                 reported = waited;
             }
 
-            if (options.LockTimeout != Timeout.InfiniteTimeSpan && waited >= options.LockTimeout)
-                throw new MigrationException(MigrationError.LockTimeout, string.Create(CultureInfo.InvariantCulture,
-                    $"Another process has been migrating {session.Database} for the {waited.TotalSeconds:0.#} s that this one waited (LockTimeout): {holder}. ")
-                    + "Nothing was changed by this process. Wait for the other one, or end its session with pg_terminate_backend if it hangs.");
+            if (!isPatient || (options.LockTimeout != Timeout.InfiniteTimeSpan && waited >= options.LockTimeout))
+            {
+                if (options.WhenLocked != LockedBehavior.Skip)
+                    throw Failure.Locked(session.Database, holder, waited);
+                log.SkippedForLock(holder);
+                return null;
+            }
 
             await Task.Delay(Random.Shared.Next(50, 250), cancellationToken).ConfigureAwait(false);
         }
 
-        if (reported != TimeSpan.MinValue)
-            log.LockAcquired(Stopwatch.GetElapsedTime(started));
+        if (reported == TimeSpan.MinValue)
+            return TimeSpan.Zero;
+        log.LockAcquired(Stopwatch.GetElapsedTime(started));
+        return Stopwatch.GetElapsedTime(started);
     }
 
-    // What belongs to another role is hidden from this one, then only the process id is left.
+    // The name of an application is shown to every role, and ours says which migration runs since when on which machine.
     private static async Task<string> HolderAsync(Session session, int key, CancellationToken cancellationToken)
     {
         await using var reader = await session.ReadAsync(new Command($"""

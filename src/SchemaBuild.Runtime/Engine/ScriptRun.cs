@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -21,6 +22,8 @@ internal sealed class ScriptRun
     private long _stepStarted;
     private bool _isBegun;
     private int _committed;
+    private string? _blockers;
+    private readonly bool _setsLockTimeout;
 
     /// <param name="session">Holds the lock.</param>
     /// <param name="history">Where the run is recorded.</param>
@@ -41,6 +44,7 @@ internal sealed class ScriptRun
         _up = up;
         _version = row?.Version ?? migration.Version;
         _isBegun = row is { IsUnfinished: true } && row.IsRollingBack == !up;
+        _setsLockTimeout = _script.Steps.Any(step => step.Sql.Contains("lock_timeout", StringComparison.OrdinalIgnoreCase));
         _run = _isBegun ? row!.Run : (row?.Run ?? 0) + 1;
     }
 
@@ -97,78 +101,159 @@ internal sealed class ScriptRun
         return isPrefix ? done.Count : throw Failure.ChangedInTheMiddle(_migration, _script, done.Count);
     }
 
-    // One transaction: the steps, their rows, and the migration's row.
+    // One transaction: the steps, their rows, and the migration's row. All of it is tried again when a lock is not to be had.
     private async Task TogetherAsync(List<MigrationStep> steps, bool isLast, CancellationToken cancellationToken)
     {
-        var done = new List<(MigrationStep Step, TimeSpan Duration, long End)>(steps.Count);
-        var committing = false;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            foreach (var step in steps)
+            var done = new List<(MigrationStep Step, TimeSpan Duration, long End)>(steps.Count);
+            var committing = false;
+            Exception failure;
+            try
             {
-                var duration = await RunAsync(step, begins: done.Count == 0, cancellationToken).ConfigureAwait(false);
-                done.Add((step, duration, Stopwatch.GetTimestamp()));
+                var isLimited = false;
+                foreach (var step in steps)
+                {
+                    // From the first strong lock on others wait for this transaction, so from then on it waits for nobody for long.
+                    var limit = !isLimited && LockLimit(step) is { } time ? new Command($"SET LOCAL lock_timeout = {time}") : default(Command?);
+                    isLimited |= limit is not null;
+                    Command[] before = done.Count == 0 ? limit is { } first ? [Command.Begin, first] : [Command.Begin] : limit is { } next ? [next] : [];
+                    var duration = await RunAsync(step, before, cancellationToken).ConfigureAwait(false);
+                    done.Add((step, duration, Stopwatch.GetTimestamp()));
+                }
+
+                committing = true;
+                await _session.ExecuteAsync(
+                [
+                    .. steps.Count == 0 ? [Command.Begin] : Array.Empty<Command>(),
+                    .. _session.AsOurselves(),
+                    .. MigrationRow(isLast),
+                    .. _history.StepsDone(_version, _run, [.. done.Select(step => (step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End)))]),
+                    new("COMMIT"),
+                ], cancellationToken).ConfigureAwait(false);
+                _isBegun = true;
+                return;
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
             }
 
-            committing = true;
-            await _session.ExecuteAsync(
-            [
-                .. steps.Count == 0 ? [Command.Begin] : Array.Empty<Command>(),
-                .. _session.AsOurselves(),
-                .. MigrationRow(isLast),
-                .. _history.StepsDone(_version, _run, [.. done.Select(step => (step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End)))]),
-                new("COMMIT"),
-            ], cancellationToken).ConfigureAwait(false);
-            _isBegun = true;
-        }
-        catch (Exception exception)
-        {
-            await FailAsync(committing || steps.Count == 0 ? steps.LastOrDefault() : steps[done.Count], committing, exception, cancellationToken)
-                .ConfigureAwait(false);
-            throw;
+            var failed = committing || steps.Count == 0 ? steps.LastOrDefault() : steps[done.Count];
+            if (failed is not null && Retry.IsAboutLocks(failure) && attempt < _options.MaxAttempts && _session.IsAlive)
+            {
+                await _session.RollbackAsync().ConfigureAwait(false);
+                await PauseAsync(failed, failure, attempt, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await FailAsync(failed, committing, failure, cancellationToken).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
     // Outside a transaction: what is going to happen is committed before it does, and how it ended after.
     private async Task AloneAsync(MigrationStep step, bool isLast, CancellationToken cancellationToken)
     {
-        var committing = false;
-        try
+        var interruption = new Interruption(_session, _options.HistorySchema, _version, _script, step, _log);
+        var earlier = _isBegun ? _row?.Steps.Where(row => row.Order == step.Order && !row.Success).MinBy(row => row.Error is not null) : null;
+        for (var attempt = 1; ; attempt++)
         {
-            var attempt = _isBegun ? _row?.Steps.Where(earlier => earlier.Order == step.Order && !earlier.Success).MinBy(earlier => earlier.Error is not null) : null;
-            var isDone = attempt is not null && await Interruption.TookEffectAsync(
-                _session, _options.HistorySchema, _version, _script, step, attempt, _log, cancellationToken).ConfigureAwait(false);
-
-            var duration = TimeSpan.Zero;
-            if (!isDone)
+            var committing = false;
+            try
             {
-                await InTransactionAsync(
-                    [.. MigrationRow(isLast: false), _history.ForgetInterruption(_version, _run, step), _history.StepBegins(_version, _run, step)],
-                    cancellationToken).ConfigureAwait(false);
-                _isBegun = true;
-                duration = await RunAsync(step, begins: false, cancellationToken).ConfigureAwait(false);
-            }
+                var isDone = earlier is not null && await interruption.TookEffectAsync(earlier, cancellationToken).ConfigureAwait(false);
+                var duration = TimeSpan.Zero;
+                if (!isDone)
+                {
+                    var limit = LockLimit(step) is { } time ? new Command[] { new($"SET lock_timeout = {time}") } : [];
+                    await InTransactionAsync(
+                        [.. MigrationRow(isLast: false), _history.ForgetInterruption(_version, _run, step), _history.StepBegins(_version, _run, step), .. limit],
+                        cancellationToken).ConfigureAwait(false);
+                    _isBegun = true;
+                    duration = await RunAsync(step, [], cancellationToken).ConfigureAwait(false);
+                    if (limit.Length > 0)
+                        await _session.ExecuteAsync([new("SET lock_timeout = 0")], cancellationToken).ConfigureAwait(false);
+                }
 
-            committing = true;
-            await InTransactionAsync([_history.StepEnds(_version, _run, step, duration), .. MigrationRow(isLast)], cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not MigrationException)
-        {
-            await FailAsync(step, committing, exception, cancellationToken).ConfigureAwait(false);
-            throw;
+                committing = true;
+                await InTransactionAsync([_history.StepEnds(_version, _run, step, duration), .. MigrationRow(isLast)], cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (!committing && Retry.IsAboutLocks(exception) && attempt < _options.MaxAttempts && _session.IsAlive)
+            {
+                earlier = new HistoryStep(step.Order, step.Sql, Success: false, Failure.Reason(exception), TargetExisted: null);
+                await PauseAsync(step, exception, attempt, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not MigrationException { Error: not MigrationError.StepFailed })
+            {
+                await FailAsync(step, committing, exception, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
-    private async Task<TimeSpan> RunAsync(MigrationStep step, bool begins, CancellationToken cancellationToken)
+    private async Task<TimeSpan> RunAsync(MigrationStep step, Command[] before, CancellationToken cancellationToken)
     {
         _log.StepStarting(_script.FileName, step.Line, step.Order, step.Kind);
         _options.Progress?.Report(new(_migration, _script, step, null));
         _stepStarted = Stopwatch.GetTimestamp();
-        await _session.ExecuteAsync(begins ? [Command.Begin, new(step.Sql)] : [new(step.Sql)], cancellationToken).ConfigureAwait(false);
+        _blockers = null;
+        var running = SendAsync(step, before, cancellationToken);
+        if (!running.IsCompleted)
+            _blockers = await _session.Watch.WatchAsync(running, _options.StepLockTimeout,
+                (blockers, elapsed) => _log.StepBlocked(_script.FileName, step.Line, step.Order, step.Kind, elapsed, blockers)).ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+
         var duration = Stopwatch.GetElapsedTime(_stepStarted);
         _options.Progress?.Report(new(_migration, _script, step, duration));
         _log.StepDone(_script.FileName, step.Order, step.Kind, duration);
         return duration;
+    }
+
+    // An index that IF NOT EXISTS found, or that could not be built to its end, may be there and of no use. Only that of a partitioned table may be
+    // invalid as long as its partitions have none.
+    private async Task SendAsync(MigrationStep step, Command[] before, CancellationToken cancellationToken)
+    {
+        if (step.Kind != StepKind.CreateIndex || step.Target is null)
+        {
+            await _session.ExecuteAsync([.. before, new(step.Sql)], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var check = new Command("""
+            SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                                WHERE i.indexrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i')
+            """, step.Target);
+        bool isValid;
+        if (step.RefusesTransaction)
+        {
+            await _session.ExecuteAsync([.. before, new(step.Sql)], cancellationToken).ConfigureAwait(false);
+            isValid = await _session.ScalarAsync(check, cancellationToken).ConfigureAwait(false) is true;
+        }
+        else
+        {
+            isValid = await _session.LastScalarAsync([.. before, new(step.Sql), check], cancellationToken).ConfigureAwait(false) is true;
+        }
+
+        if (!isValid)
+            throw Failure.InvalidIndex(_migration, _script, step, stays: step.RefusesTransaction);
+    }
+
+    // What says CONCURRENTLY waits at the table's door only behind other schema changes, and later for old transactions, where giving up would leave
+    // an invalid index.
+    private string? LockLimit(MigrationStep step) =>
+        _options.StepLockTimeout <= TimeSpan.Zero || _setsLockTimeout || !step.TakesStrongLock
+            || (step.RefusesTransaction && step.Sql.Contains("CONCURRENTLY", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : Session.Milliseconds(_options.StepLockTimeout);
+
+    private async Task PauseAsync(MigrationStep step, Exception failure, int attempt, CancellationToken cancellationToken)
+    {
+        var pause = Retry.Pause(attempt);
+        _log.StepRetried(_script.FileName, step.Line, step.Order, step.Kind, Failure.Reason(failure), _blockers ?? "nobody that could be seen",
+            attempt + 1, _options.MaxAttempts, pause);
+        await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<Command> MigrationRow(bool isLast)
@@ -201,8 +286,10 @@ internal sealed class ScriptRun
             _log.FailureNotRecorded(inner, _script.FileName);
         }
 
+        if (exception is MigrationException)
+            return;    // it says everything already
         if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            throw Failure.Step(_migration, _script, step, committing, _committed, _session.IsAlive, exception);
+            throw Failure.Step(_migration, _script, step, committing, _committed, _session.IsAlive, exception, _blockers);
     }
 
     private IEnumerable<Command> FailedRow()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Transactions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -31,6 +32,7 @@ internal sealed class Session : IAsyncDisposable
     private (string Name, string Value)[] _own = [];
     private string _role = "none";
     private string? _running;
+    private BlockerWatch? _watch;
 
     private Session(NpgsqlDataSource dataSource, NpgsqlConnection connection, ILogger log)
     {
@@ -41,6 +43,11 @@ internal sealed class Session : IAsyncDisposable
     }
 
     public string Database => _connection.Database;
+
+    public int ServerMajor => _connection.PostgreSqlVersion.Major;
+
+    /// <summary>Watches what this session waits for.</summary>
+    public BlockerWatch Watch => _watch!;
 
     /// <summary>Asks whether this session still holds the lock of the run.</summary>
     public Command LockCheck { get; set; }
@@ -72,21 +79,29 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Prepares a session that is going to change something: remembers what it was like, and lets nothing end it but us.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    /// <exception cref="MigrationException">A pooler sits in between that does not keep the session together.</exception>
+    public async Task BeginAsync(MigratorOptions options, CancellationToken cancellationToken)
     {
         var settings = new List<(string Name, string Value)>();
+        var backend = 0;
         await using (var reader = await ReadAsync(new Command(
-            "SELECT 'role', pg_catalog.current_setting('role') UNION ALL "
+            "SELECT 'pid', pg_catalog.pg_backend_pid()::text UNION ALL SELECT 'role', pg_catalog.current_setting('role') UNION ALL "
             + "SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.pg_settings WHERE source = 'session'"), cancellationToken).ConfigureAwait(false))
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (reader.GetString(0) == "role")
+                if (reader.GetString(0) == "pid")
+                    backend = int.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+                else if (reader.GetString(0) == "role")
                     _role = reader.GetString(1);
                 else
                     settings.Add((reader.GetString(0), reader.GetString(1)));
             }
         }
+
+        if (backend != _connection.ProcessID)
+            await Pooler.DemandSessionsAsync(_connection, _dataSource, cancellationToken).ConfigureAwait(false);
+        _watch = new BlockerWatch(_dataSource, backend);
 
         _asFound =
         [
@@ -100,7 +115,7 @@ internal sealed class Session : IAsyncDisposable
             .. settings.Count > 0 ? [Set(settings)] : Array.Empty<Command>(),
         ];
 
-        _own = [.. Own(_connection.PostgreSqlVersion.Major)];
+        _own = [.. Own(ServerMajor, options.StatementTimeout)];
         try
         {
             await ExecuteAsync([Set(_own)], cancellationToken).ConfigureAwait(false);
@@ -121,7 +136,7 @@ internal sealed class Session : IAsyncDisposable
     public async Task RestoreAsync(string next, CancellationToken cancellationToken)
     {
         _running = next;
-        var name = ("application_name", $"SchemaBuild {Environment.MachineName} {next}");
+        var name = ("application_name", ApplicationName(next, DateTime.UtcNow, Environment.MachineName));
         await using var reader = await ReadAsync([.. _asFound!, Set([.. _own, name]), LockCheck], cancellationToken).ConfigureAwait(false);
         var isLocked = false;
         do
@@ -163,10 +178,19 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>The first column of the first row; null when there is none or it is NULL.</summary>
-    public async Task<object?> ScalarAsync(Command command, CancellationToken cancellationToken)
+    public Task<object?> ScalarAsync(Command command, CancellationToken cancellationToken) => LastScalarAsync([command], cancellationToken);
+
+    /// <summary>The first column of the first row that the last command gives.</summary>
+    public async Task<object?> LastScalarAsync(IReadOnlyList<Command> commands, CancellationToken cancellationToken)
     {
-        await using var batch = Batch([command]);
-        return await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is var value and not DBNull ? value : null;
+        await using var reader = await ReadAsync(commands, cancellationToken).ConfigureAwait(false);
+        object? value;
+        do
+        {
+            value = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
+        }
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        return value is DBNull ? null : value;
     }
 
     /// <summary>Ends an open transaction after a failure. What the server does not hear of, it rolls back itself.</summary>
@@ -197,6 +221,8 @@ internal sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ReleaseAsync().ConfigureAwait(false);
+        if (_watch is not null)
+            await _watch.DisposeAsync().ConfigureAwait(false);
         _connection.Notice -= OnNotice;
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
@@ -219,14 +245,29 @@ internal sealed class Session : IAsyncDisposable
         _asFound = null;
     }
 
+    /// <summary>
+    /// What others see who wait for the lock: the migration, since when, and where. The server keeps 63 bytes.
+    /// </summary>
+    internal static string ApplicationName(string migration, DateTime since, string machine)
+    {
+        var rest = string.Create(CultureInfo.InvariantCulture, $" since {since:HH:mm:ss}Z on {machine}");
+        var room = Math.Max(20, 63 - "SchemaBuild ".Length - rest.Length);
+        return $"SchemaBuild {(migration.Length <= room ? migration : migration[..(room - 1)] + "~")}{rest}";
+    }
+
+    /// <summary>A time limit as a setting has it; 0 for none.</summary>
+    internal static string Milliseconds(TimeSpan time) =>
+        time <= TimeSpan.Zero ? "0" : Math.Clamp((long)time.TotalMilliseconds, 1, int.MaxValue).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>An identifier as SQL has it.</summary>
     internal static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // A role's time limits are made for queries; a migration that wants one sets it itself. A client that is gone must be noticed in
     // seconds, whether the server is working for it or waiting for it, because until then it holds the lock.
-    private static IEnumerable<(string Name, string Value)> Own(int major)
+    private static IEnumerable<(string Name, string Value)> Own(int major, TimeSpan statementTimeout)
     {
-        yield return ("statement_timeout", "0");
+        yield return ("statement_timeout", Milliseconds(statementTimeout));
+        yield return ("lock_timeout", "0");
         yield return ("idle_in_transaction_session_timeout", "0");
         yield return ("idle_session_timeout", "0");
         if (major >= 17)

@@ -1,0 +1,163 @@
+using Npgsql;
+using SchemaBuild.Runtime.TestHost;
+
+namespace SchemaBuild.Runtime.Tests;
+
+/// <summary>Somebody is in the way of a step.</summary>
+public sealed class RetryTests : DatabaseTest
+{
+    private static readonly Migration Base = Scripts.Migration("001_base.sql", "CREATE TABLE t (i int)", "CREATE TABLE trace (i int)", "INSERT INTO t VALUES (1)");
+
+    [Fact]
+    public async Task A_step_that_does_not_get_its_lock_is_tried_again_with_its_whole_transaction_and_the_log_names_who_is_in_the_way()
+    {
+        await ApplyAsync(Base);
+        await using var reader = await HoldAsync("SELECT * FROM t");
+        using var log = new LogKeeper();
+        var alter = Scripts.Migration("002_alter.sql", "INSERT INTO trace VALUES (1)", "ALTER TABLE t ADD COLUMN j int");
+
+        var run = ApplyAsync(Scripts.Set(Base, alter), new() { LoggerFactory = log, StepLockTimeout = TimeSpan.FromSeconds(1) });
+        while (!log.Lines.Any(line => line.StartsWith("Warning 3008 ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        await reader.CloseAsync();
+        await run;
+
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 3008 002_alter.sql(3): step 2, ALTER_TABLE, was undone: canceling statement due to lock timeout (55P03). In its way: ", StringComparison.Ordinal)
+            && line.Contains("Attempt 2 of 12 in ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Information 3007 002_alter.sql(3): step 2, ALTER_TABLE, has run for ", StringComparison.Ordinal)
+            && line.Contains("(reporting, idle in transaction, \"SELECT * FROM t\", ", StringComparison.Ordinal));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE NOT success"));
+    }
+
+    [Fact]
+    public async Task A_step_that_never_gets_its_lock_fails_after_the_last_attempt()
+    {
+        await ApplyAsync(Base);
+        await using var reader = await HoldAsync("SELECT * FROM t");
+
+        var error = await FailsAsync(Scripts.Set(Base, Scripts.Migration("002_alter.sql", "ALTER TABLE t ADD COLUMN j int")),
+            new() { StepLockTimeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 2 });
+
+        Assert.Equal((MigrationError.StepFailed, "002_alter.sql"), (error.Error, error.FileName));
+        Assert.Contains("(55P03)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["001|applied|f", "002|failed|t"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_file_s_own_lock_timeout_counts_and_rows_are_waited_for_without_limit()
+    {
+        await ApplyAsync(
+            Scripts.Migration("001_seen.sql", "CREATE TABLE seen (what text, value text)"),
+            Scripts.Migration("002_rows.sql", "INSERT INTO seen VALUES ('rows', current_setting('lock' || '_timeout'))", "ALTER TABLE seen ADD x int",
+                "INSERT INTO seen VALUES ('behind a strong lock', current_setting('lock' || '_timeout'))"),
+            Scripts.Migration("003_own.sql", "SET lock_timeout = '7s'", "ALTER TABLE seen ADD y int", "INSERT INTO seen VALUES ('own', current_setting('lock_timeout'))"),
+            Scripts.Migration("004_concurrently.sql", "!CREATE INDEX CONCURRENTLY seen_what ON seen (what)", "INSERT INTO seen VALUES ('after', current_setting('lock' || '_timeout'))"));
+
+        Assert.Equal(["rows|0", "behind a strong lock|2s", "own|7s", "after|0"], await Database.RowsAsync("SELECT what, value FROM seen"));
+    }
+
+    [Fact]
+    public async Task The_victim_of_a_deadlock_is_tried_again()
+    {
+        await ApplyAsync(Base);
+        await Database.ExecuteAsync("CREATE SEQUENCE attempts");
+        var set = Scripts.Set(Base, Scripts.Migration("002_victim.sql", "INSERT INTO trace VALUES (2)",
+            "DO $$ BEGIN IF nextval('attempts') = 1 THEN RAISE 'deadlock detected' USING ERRCODE = '40P01'; END IF; END $$"));
+
+        await ApplyAsync(set);
+
+        Assert.Equal(2L, await Database.ScalarAsync<long>("SELECT last_value FROM attempts"));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
+    }
+
+    [Fact]
+    public async Task An_index_whose_builder_is_the_victim_of_a_lock_timeout_is_dropped_and_built_again()
+    {
+        await ApplyAsync(Base);
+        await using var writer = await HoldAsync("INSERT INTO t VALUES (2)");
+        using var log = new LogKeeper();
+        var set = Scripts.Set(Base, Scripts.Migration("002_index.sql", "SET lock_timeout = '300ms'", "!CREATE INDEX CONCURRENTLY t_i ON t (i)"));
+
+        var run = ApplyAsync(set, new() { LoggerFactory = log });
+        while (!log.Lines.Any(line => line.StartsWith("Warning 3008 ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        await writer.CloseAsync();
+        await run;
+
+        Assert.Contains(log.Lines, line => line.Contains("It left t_i invalid, which is dropped now and built again.", StringComparison.Ordinal));
+        Assert.True(await Database.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_i'::regclass"));
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task The_builder_of_an_index_waits_for_a_long_transaction_without_giving_up_and_says_for_whom()
+    {
+        await ApplyAsync(Base);
+        await using var writer = await HoldAsync("INSERT INTO t VALUES (2)");
+        using var log = new LogKeeper();
+
+        var run = ApplyAsync(Scripts.Set(Base, Scripts.Migration("002_index.sql", "!CREATE INDEX CONCURRENTLY t_i ON t (i)")),
+            new() { LoggerFactory = log, StepLockTimeout = TimeSpan.FromMilliseconds(200) });
+        while (!log.Lines.Any(line => line.StartsWith("Information 3007 002_index.sql(2): step 1, CREATE_INDEX, ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        await writer.CloseAsync();
+        await run;
+
+        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Warning 3008 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX IF NOT EXISTS t_i ON t (i)")]
+    [InlineData("!CREATE INDEX CONCURRENTLY IF NOT EXISTS t_i ON t (i)")]
+    public async Task An_invalid_index_that_IF_NOT_EXISTS_finds_fails_the_migration(string statement)
+    {
+        await ApplyAsync(Base);
+        await Database.ExecuteAsync("CREATE INDEX t_i ON t (i); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_i'::regclass");
+        // Plans name the target also of an index that is not built concurrently.
+        var text = $"{statement.TrimStart('!')};";
+        var index = new Migration("002", "index", "index", new MigrationScript("002_index.sql", text,
+            $"CREATE_INDEX 0 {text.Length - 1} 1{(statement[0] == '!' ? "!" : "")} t_i"));
+
+        var error = await FailsAsync(Base, index);
+
+        Assert.Equal((MigrationError.StepFailed, 1), (error.Error, error.StepOrder));
+        Assert.Contains("it is invalid: no query uses it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DROP INDEX CONCURRENTLY t_i", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["001|applied|f", "002|failed|t"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task The_statement_timeout_of_the_options_ends_a_step()
+    {
+        var error = await FailsAsync(Scripts.Set(Scripts.Migration("001_slow.sql", "SELECT pg_sleep(60)")), new() { StatementTimeout = TimeSpan.FromMilliseconds(200) });
+
+        Assert.Contains("canceling statement due to statement timeout (57014)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("migration_of_a_modest_name")]
+    [InlineData("a_migration_whose_name_says_everything_there_is_to_say_about_all_that_it_does_and_more")]
+    public void The_name_of_the_session_fits_what_the_server_keeps(string migration)
+    {
+        var name = Engine.Session.ApplicationName(migration, new DateTime(2026, 1, 2, 12, 3, 11), "web-7f9");
+
+        Assert.True(name.Length <= 63);
+        Assert.EndsWith(" since 12:03:11Z on web-7f9", name, StringComparison.Ordinal);
+    }
+
+    // Another session that keeps a transaction open until it is closed.
+    private async Task<NpgsqlConnection> HoldAsync(string sql)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false, ApplicationName = "reporting" }.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        foreach (var statement in new[] { "BEGIN", sql })
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        return connection;
+    }
+}
