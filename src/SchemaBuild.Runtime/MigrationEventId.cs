@@ -42,6 +42,9 @@ public static class MigrationEventId
     /// <summary>Some applied migrations have no checksum to compare.</summary>
     public const int Unverified = 2008;
 
+    /// <summary>The application waits until somebody else has applied the migrations.</summary>
+    public const int WaitingForMigrations = 2009;
+
     /// <summary>A step starts.</summary>
     public const int StepStarting = 3001;
 

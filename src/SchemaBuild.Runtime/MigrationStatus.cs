@@ -69,6 +69,25 @@ public sealed record MigrationEntry
     public string? Error { get; init; }
 }
 
+/// <summary>Where a database stands, in one word: the first of these that is true, from the last to the first.</summary>
+public enum DatabaseState
+{
+    /// <summary>Every migration of the set is applied, and no others.</summary>
+    UpToDate,
+
+    /// <summary>Every migration of the set is applied, and newer ones: a newer version of the application was here.</summary>
+    AheadOfCode,
+
+    /// <summary>Some migrations of the set are not applied.</summary>
+    Pending,
+
+    /// <summary>A migration is being applied or rolled back, or was when its process died.</summary>
+    Applying,
+
+    /// <summary>A step failed, and nobody has applied the rest since.</summary>
+    Failed,
+}
+
 /// <summary>Where a database stands.</summary>
 /// <param name="Entries">Every migration of the set, and those that are applied without being in it, ascending by version.</param>
 public sealed record MigrationStatus(IReadOnlyList<MigrationEntry> Entries)
@@ -81,4 +100,12 @@ public sealed record MigrationStatus(IReadOnlyList<MigrationEntry> Entries)
 
     /// <summary>Whether the database has migrations that come after all that the set knows: a newer version of the application was here.</summary>
     public bool IsAheadOfCode => Entries is [.., { State: MigrationState.Unknown }];
+
+    /// <summary>Where it stands in one word.</summary>
+    public DatabaseState State =>
+        Entries.Any(entry => entry.State == MigrationState.Failed) ? DatabaseState.Failed
+        : Entries.Any(entry => entry.State is MigrationState.Running or MigrationState.RollingBack) ? DatabaseState.Applying
+        : !IsUpToDate ? DatabaseState.Pending
+        : IsAheadOfCode ? DatabaseState.AheadOfCode
+        : DatabaseState.UpToDate;
 }

@@ -46,6 +46,9 @@ internal static partial class Log
         "{Count} applied migrations have no SHA-256 in the history, so nobody can tell whether their files were edited.")]
     public static partial void Unverified(this ILogger log, int count);
 
+    [LoggerMessage(MigrationEventId.WaitingForMigrations, LogLevel.Information, "Waiting until the migrations are applied. {Standing}")]
+    public static partial void WaitingForMigrations(this ILogger log, string standing);
+
     [LoggerMessage(MigrationEventId.StepStarting, LogLevel.Debug, "{File}({Line}): step {Step}, {Kind}.")]
     public static partial void StepStarting(this ILogger log, string file, int line, int step, string kind);
 
