@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Analysis.Effects;
 
@@ -25,6 +26,9 @@ internal sealed class StatementEffects
     /// <summary>What is no longer there, or no longer under its name.</summary>
     public List<LossEffect> Losses { get; } = [];
 
+    /// <summary>The rows that are inserted, updated and deleted, one entry for each INSERT, UPDATE, DELETE and MERGE.</summary>
+    public List<RowChange> RowChanges { get; } = [];
+
     /// <summary>What is executed but not known before, such as EXECUTE of a string that is put together at run time: one sentence each.</summary>
     public List<string> NotAnalysed { get; } = [];
 
@@ -33,13 +37,19 @@ internal sealed class StatementEffects
 
     public LockMode LockOn(Relation relation) => _locks.TryGetValue(relation.Id, out var held) ? held.Mode : LockMode.None;
 
-    public void Lock(Relation relation, LockMode mode)
+    /// <summary>Where the statement that takes the strongest lock on a relation stands within a block; null if that is the whole statement.</summary>
+    public TextSpan? PlaceOf(Relation relation) => _locks.GetValueOrDefault(relation.Id)?.Place;
+
+    public void Lock(Relation relation, LockMode mode, TextSpan? place = null)
     {
-        if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode);
+        if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode, place);
     }
 }
 
-internal sealed record LockEffect(Relation Relation, LockMode Mode);
+/// <param name="Relation">What is locked.</param>
+/// <param name="Mode">How strongly.</param>
+/// <param name="Place">The statement within a block that takes the lock; null outside of blocks.</param>
+internal sealed record LockEffect(Relation Relation, LockMode Mode, TextSpan? Place = null);
 
 /// <summary>Work that grows with a table, and why it is done.</summary>
 internal sealed record WorkEffect(Relation Relation, Cause Cause)

@@ -15,14 +15,21 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
     public void Add(AnalyzedStatement statement, Relation relation, string message, Remedy? remedy = null)
     {
         var mode = statement.Effects.LockOn(relation);
-        Add(statement.Statement, message, remedy, [relation.Name.ToString()], mode == LockMode.None ? null : mode.PgName());
+        Add(statement.Statement, message, remedy, [relation.Name.ToString()], mode == LockMode.None ? null : mode.PgName(), statement.Effects.PlaceOf(relation));
     }
 
-    public void Add(SqlStatement statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null)
+    /// <param name="statement">The statement, whose <c>allow</c> comments count.</param>
+    /// <param name="message">What happens.</param>
+    /// <param name="remedy">What to write instead.</param>
+    /// <param name="relations">The relations that it is about.</param>
+    /// <param name="lockName">The lock that hurts.</param>
+    /// <param name="place">The part of the statement that it is about; null for all of it.</param>
+    public void Add(
+        SqlStatement statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null, TextSpan? place = null)
     {
         var allow = Allow(statement);
         if (allow is not null) allow.Used = true;
-        Add(statement.File, statement.Start, statement.End, message, Help(remedy), relations, lockName, allow is not null);
+        Add(statement.File, place?.Start ?? statement.Start, place?.End ?? statement.End, message, Help(remedy), relations, lockName, allow is not null);
     }
 
     public void Add(MigrationFile file, int start, int end, string message, string? help = null) =>

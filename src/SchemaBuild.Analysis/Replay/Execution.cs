@@ -31,6 +31,15 @@ internal sealed class Execution(Session session, SqlStatement statement)
     /// <summary>True if it runs as a single command, outside any transaction block.</summary>
     public bool IsAlone { get; set; }
 
+    /// <summary>The statement within a block that is being executed, where it stands in the file; null outside of blocks.</summary>
+    public TextSpan? Place { get; set; }
+
+    /// <summary>True within a loop that commits: what is done in it is done in batches.</summary>
+    public bool IsBatch { get; set; }
+
+    /// <summary>True within a loop over the rows of a table that was there before.</summary>
+    public bool IsRepeatedForRows { get; set; }
+
     /// <summary>What went wrong in the model itself, or null.</summary>
     public Exception? Failure { get; set; }
 
@@ -207,7 +216,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     // -- what it costs -------------------------------------------------------------------------------------------------------
 
-    public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode);
+    public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode, Place);
 
     public void Rewrite(Relation relation, Cause cause) => Effects.Rewrites.Add(new WorkEffect(Before(relation), Inside(cause)));
 

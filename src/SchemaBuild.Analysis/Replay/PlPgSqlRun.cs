@@ -1,4 +1,5 @@
 using SchemaBuild.PgQuery;
+using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Replay;
 
@@ -6,7 +7,9 @@ namespace SchemaBuild.Analysis.Replay;
 /// PL/pgSQL at work, as far as its text tells: static SQL is executed in place, EXECUTE of a constant string too, and the rest is noted as not analysed.
 /// Every branch counts; what stands in a branch, a loop or a block that catches errors is never a certain refusal.
 /// </summary>
-internal sealed class PlPgSqlRun(Execution execution)
+/// <param name="execution">What the block is part of.</param>
+/// <param name="places">Where the text of the block stands in the file; null if it does not stand there.</param>
+internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
 {
     private static readonly HashSet<string> Conditional =
     [
@@ -36,6 +39,9 @@ internal sealed class PlPgSqlRun(Execution execution)
         Walk(function.Body, function.Body, isCertain: true);
     }
 
+    /// <summary>The line of the statement that is being read.</summary>
+    private int _line;
+
     private static bool Ends(PlPgSqlNode node) => node.Type is "PLpgSQL_stmt_commit" or "PLpgSQL_stmt_rollback" || node.Children.Any(Ends);
 
     private void Walk(PlPgSqlNode node, PlPgSqlNode owner, bool isCertain)
@@ -47,9 +53,23 @@ internal sealed class PlPgSqlRun(Execution execution)
         }
 
         var inner = isCertain && !Conditional.Contains(node.Type) && node.GetNode("exceptions") is null;
+        var (line, batch, rows) = (_line, execution.IsBatch, execution.IsRepeatedForRows);
+        if (node.LineNumber > 0) _line = node.LineNumber;
+        if (IsLoop(node))
+        {
+            execution.IsBatch |= Ends(node);
+            execution.IsRepeatedForRows |= node.Type is "PLpgSQL_stmt_fors" && ReadsRows(node.GetNode("query"));
+        }
+
         // Conditions and queries come before the statements that they control.
         foreach (var child in node.Children.OrderBy(child => child.Type != "PLpgSQL_expr")) Walk(child, node, inner);
+        (_line, execution.IsBatch, execution.IsRepeatedForRows) = (line, batch, rows);
     }
+
+    private static bool IsLoop(PlPgSqlNode node) => node.Type is not ("PLpgSQL_stmt_if" or "PLpgSQL_stmt_case") && Conditional.Contains(node.Type);
+
+    private bool ReadsRows(PlPgSqlNode? query) =>
+        RoutineBody.Statements(query?.GetText("query") ?? "") is [{ } statement] && !new RowBounds(execution, (statement as SelectStmt)?.WithClause).IsBounded(statement);
 
     private void Execute(PlPgSqlNode expression, PlPgSqlNode owner, bool isCertain)
     {
@@ -86,6 +106,8 @@ internal sealed class PlPgSqlRun(Execution execution)
             return;
         }
 
+        var outside = execution.Place;
+        execution.Place = places?.Find(sql, _line) ?? outside;
         foreach (var statement in statements)
         {
             var before = execution.Session.State;
@@ -98,5 +120,7 @@ internal sealed class PlPgSqlRun(Execution execution)
                 execution.Session.State = before;
             }
         }
+
+        execution.Place = outside;
     }
 }

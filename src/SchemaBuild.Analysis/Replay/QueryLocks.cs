@@ -30,7 +30,12 @@ internal static class QueryLocks
     private static IReadOnlyCollection<QueryReference> References(Node? query, Execution execution)
     {
         var references = QueryReferences.RelationsOf(query, execution);
-        if (query is not null) EnumUses.Demand(query, references, execution);
+        if (query is not null)
+        {
+            Assignments.Demand(query);
+            EnumUses.Demand(query, references, execution);
+        }
+
         return references;
     }
 
@@ -71,6 +76,7 @@ internal static class QueryLocks
     {
         Plan(query, execution);
         new ForeignKeyTriggers(execution).Fire(query);
+        RowChanges.Note(query, execution);
     }
 
     /// <summary>The relation and, if it is a view, what is below it.</summary>

@@ -12,7 +12,7 @@ internal sealed class Do : StatementModel<DoStmt>
     protected override void Execute(DoStmt statement, Execution execution)
     {
         if (LanguageOf(statement) != "plpgsql") execution.Effects.NotAnalysed.Add($"DO in {LanguageOf(statement)}: only PL/pgSQL is read.");
-        else if (PlPgSqlRun.Parse(TextOf(statement)) is { } block) new PlPgSqlRun(execution).Run(block);
+        else if (PlPgSqlRun.Parse(TextOf(statement)) is { } block) new PlPgSqlRun(execution, BodyPlaces.Of(execution.Statement, DefElems.Text(statement.Args, "as"))).Run(block);
         else execution.Effects.NotAnalysed.Add("DO: the block cannot be read as PL/pgSQL.");
     }
 
