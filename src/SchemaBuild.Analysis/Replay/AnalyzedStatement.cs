@@ -28,6 +28,20 @@ internal sealed class AnalyzedStatement
     /// <summary>What went wrong in the model itself, or null; then the effects are not known, and the state is the one from before.</summary>
     public Exception? Failure { get; init; }
 
+    /// <summary>
+    /// Why the server would refuse the statement if it ran again; null if it would not, or if the question does not arise: what is in a transaction is done with
+    /// its record or not at all, and after an index the runner looks by itself.
+    /// </summary>
+    public Refusal? RefusalOfRepeat { get; init; }
+
+    /// <summary>True if the author says that rows are changed on purpose, in batches or because they are few.</summary>
+    public bool IsBackfill => Statement.File.HasDirective("backfill");
+
+    /// <summary>Locks that stop writes on what others already use.</summary>
+    public IEnumerable<LockEffect> StrongLocks => Effects.Locks.Where(locked =>
+        locked is { Mode: >= LockMode.ShareRowExclusive, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView or RelationKind.ForeignTable }
+        && !IsNew(locked.Relation));
+
     public Node Tree => Statement.Tree;
 
     /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>

@@ -84,15 +84,17 @@ internal sealed class Replayer(Session session)
         else
             Run(execution, model, before);
 
+        var after = Session.State;
         return new AnalyzedStatement
         {
+            RefusalOfRepeat = execution is { IsAlone: true, Target: null, Failure: null } && execution.Effects.Refusal is null && before.Catalog != after.Catalog ? Repeat(execution, model) : null,
             Statement = execution.Statement,
             Kind = kind,
             Effects = execution.Effects,
             TransactionKind = execution.IsAlone ? TransactionKind.None : _isExplicit ? TransactionKind.Explicit : TransactionKind.Wrapped,
             Transaction = Session.Transaction,
             Before = before,
-            After = Session.State,
+            After = after,
             Major = Session.Major,
             Failure = execution.Failure,
         };
@@ -118,6 +120,16 @@ internal sealed class Replayer(Session session)
             Session.State = before;
             execution.Failure ??= failure;
         }
+    }
+
+    /// <summary>Asks what would happen if the statement ran again, and leaves the state as it is.</summary>
+    private Refusal? Repeat(Execution execution, StatementModel? model)
+    {
+        var state = Session.State;
+        var again = new Execution(Session, execution.Statement) { IsAlone = true };
+        Run(again, model, state);
+        Session.State = state;
+        return again.Effects.Refusal;
     }
 
     /// <summary>A fault of the model is reported and never ends the analysis.</summary>
@@ -175,4 +187,8 @@ internal sealed class Replayer(Session session)
 /// <param name="Statements">All but transaction control and what keeps the history.</param>
 /// <param name="Steps">What the runner executes.</param>
 /// <param name="Rollbacks">ROLLBACK statements that undo something; what they undo is among the statements, but no step.</param>
-internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedStatement> Statements, StepPlan Steps, IReadOnlyList<SqlStatement> Rollbacks);
+internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedStatement> Statements, StepPlan Steps, IReadOnlyList<SqlStatement> Rollbacks)
+{
+    /// <summary>The statements by their transactions, in order.</summary>
+    public IEnumerable<IReadOnlyList<AnalyzedStatement>> Transactions => Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList());
+}

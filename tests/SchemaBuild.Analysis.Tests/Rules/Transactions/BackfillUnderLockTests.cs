@@ -1,0 +1,72 @@
+using SchemaBuild.Analysis.Rules;
+using SchemaBuild.Testing;
+
+namespace SchemaBuild.Analysis.Tests.Rules.Transactions;
+
+public sealed class BackfillUnderLockTests() : RuleTest(new BackfillUnderLock())
+{
+    [Fact]
+    public void Found_for_a_column_that_is_filled_at_once() => Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|UPDATE users SET a = name WHERE a IS NULL|];
+        """);
+
+    [Fact]
+    public void Found_for_a_copy_of_existing_rows() => Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|INSERT INTO orders (id) SELECT id FROM users|];
+        """);
+
+    [Fact]
+    public void Found_in_a_block_at_the_statement() => Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        DO $$
+        BEGIN
+          ALTER TABLE users ADD COLUMN IF NOT EXISTS a text;
+        END $$;
+        DO $$
+        BEGIN
+          [|UPDATE users SET a = name|];
+        END $$;
+        """);
+
+    [Fact]
+    public void Silent_for_a_new_table() => Silent("""
+        CREATE TABLE users (id bigint);
+        ALTER TABLE users ADD COLUMN a text;
+        UPDATE users SET a = '';
+        """);
+
+    [Fact]
+    public void Silent_for_a_row_named_by_its_key() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        UPDATE users SET a = '' WHERE id = 1;
+        """);
+
+    [Fact]
+    public void Silent_in_separate_migrations() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        --- next migration
+        UPDATE users SET a = '';
+        """);
+
+    [Theory]
+    [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
+    public Task Rewrite_runs_and_gives_the_same_schema(int major) => ProvesRewrite("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|UPDATE users SET a = name WHERE a IS NULL|];
+        ALTER TABLE users ALTER COLUMN a SET DEFAULT '';
+        """, major);
+}

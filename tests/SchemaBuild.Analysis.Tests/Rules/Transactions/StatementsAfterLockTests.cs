@@ -1,0 +1,68 @@
+using SchemaBuild.Analysis.Rules;
+using SchemaBuild.Testing;
+
+namespace SchemaBuild.Analysis.Tests.Rules.Transactions;
+
+public sealed class StatementsAfterLockTests() : RuleTest(new StatementsAfterLock())
+{
+    [Fact]
+    public void Found_for_an_index_build_on_another_table() => Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|CREATE INDEX ON orders (user_id)|];
+        """);
+
+    [Fact]
+    public void Found_for_an_index_build_that_would_let_readers_through() => Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|CREATE INDEX ON users (name)|];
+        """);
+
+    [Fact]
+    public void Silent_when_the_long_work_comes_first() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        CREATE INDEX ON orders (user_id);
+        ALTER TABLE users ADD COLUMN a text;
+        """);
+
+    [Fact]
+    public void Silent_for_catalogue_changes() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        ALTER TABLE users ALTER COLUMN a SET DEFAULT '';
+        CREATE TABLE notes (id bigint);
+        CREATE INDEX ON notes (id);
+        """);
+
+    [Fact]
+    public void Silent_when_committed_between() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        BEGIN;
+        ALTER TABLE users ADD COLUMN a text;
+        COMMIT;
+        BEGIN;
+        CREATE INDEX ON orders (user_id);
+        COMMIT;
+        """);
+
+    [Theory]
+    [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
+    public Task Rewrite_runs_and_gives_the_same_schema(int major) => ProvesRewrite("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        [|CREATE INDEX orders_user ON orders (user_id)|];
+        """, major);
+}
