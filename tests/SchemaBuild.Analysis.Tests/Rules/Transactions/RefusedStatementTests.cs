@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Rules;
+using SchemaBuild.Testing;
 
 namespace SchemaBuild.Analysis.Tests.Rules.Transactions;
 
@@ -137,4 +138,25 @@ public sealed class RefusedStatementTests() : RuleTest(new RefusedStatement())
         --- next migration
         ALTER TABLE t ADD CONSTRAINT present NOT NULL id NOT VALID;
         """, major: 18);
+
+    [Fact]
+    public void Found_for_a_column_that_is_assigned_twice() => Finds("""
+        CREATE TABLE users (id bigint, name text, tags text[]);
+        --- next migration
+        UPDATE users SET tags[1] = 'a', tags[2] = 'b' WHERE id = 1;
+        [|UPDATE users SET name = 'a', name = 'b' WHERE id = 1|];
+        [|INSERT INTO users (id, id) VALUES (1, 2)|];
+        """);
+
+    [Theory]
+    [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
+    public async Task A_column_that_is_assigned_twice_is_refused_by_every_server(int major)
+    {
+        var server = await PostgresServer.GetAsync(major);
+        await using var database = await server.CreateDatabaseAsync();
+        await database.ExecuteAsync("CREATE TABLE users (id bigint, name text, tags text[])");
+        await database.ExecuteAsync("UPDATE users SET tags[1] = 'a', tags[2] = 'b' WHERE id = 1");
+        Assert.Equal("42601", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ExecuteAsync("UPDATE users SET name = 'a', name = 'b'"))).SqlState);
+        Assert.Equal("42701", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ExecuteAsync("INSERT INTO users (id, id) VALUES (1, 2)"))).SqlState);
+    }
 }
