@@ -13,6 +13,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: https://dotn
 need npm npm
 need psql postgresql-client
 need git git
+(need pgbouncer pgbouncer) || echo "PgBouncer is not at hand: its tests will be skipped."
 
 echo "== PostgreSQL 14 to 18"
 bash build/postgres.sh || echo "Not all servers are at hand: tests that need them will be skipped."

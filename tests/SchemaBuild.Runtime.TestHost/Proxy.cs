@@ -43,8 +43,11 @@ public sealed class Proxy : IAsyncDisposable
     /// <summary>At which message to make the fault.</summary>
     public Func<ProtocolMessage, bool> At { get; set; } = _ => false;
 
-    /// <summary>The fault. When it is made, the message is lost and all connections break.</summary>
+    /// <summary>The fault.</summary>
     public Func<Task> Fault { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Whether the fault itself breaks all connections and loses the message; otherwise the server is left to do so.</summary>
+    public bool Breaks { get; set; } = true;
 
     /// <summary>How many messages have passed.</summary>
     public int Messages => _messages;
@@ -110,12 +113,15 @@ public sealed class Proxy : IAsyncDisposable
                 try
                 {
                     var message = new ProtocolMessage(++_messages, fromClient, isFirst ? '\0' : (char)head[0], Encoding.Latin1.GetString(body));
-                    if (At(message))
+                    if (Hit is null && At(message))
                     {
                         Hit = message;
                         await Fault();
-                        Break();
-                        return;
+                        if (Breaks)
+                        {
+                            Break();
+                            return;
+                        }
                     }
 
                     Seen?.Invoke(message);

@@ -210,7 +210,7 @@ internal sealed class Session : IAsyncDisposable
         {
             await _connection.ReloadTypesAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException)
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
             // Everything is applied; connections opened from now on read the types anyway.
         }
