@@ -46,6 +46,15 @@ internal enum NameSpace
     Collation,
 }
 
+/// <summary>A database or a role: what holds objects and is not part of the catalogue.</summary>
+internal sealed record Container : CatalogObject
+{
+    public override NameSpace NameSpace => NameSpace.Schema;
+
+    /// <summary>What goes with it, as a noun phrase before its name.</summary>
+    public required string What { get; init; }
+}
+
 /// <summary>A schema.</summary>
 internal sealed record Schema : CatalogObject
 {

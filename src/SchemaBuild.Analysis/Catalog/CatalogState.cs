@@ -19,6 +19,14 @@ internal sealed record CatalogState
     /// <summary>True if a dump of the schema was loaded, so that what is not here does not exist.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Schemas that a GRANT or REVOKE of CREATE to PUBLIC was about.</summary>
+    private ImmutableDictionary<string, bool> CreateToPublic { get; init; } = ImmutableDictionary<string, bool>.Empty;
+
+    /// <summary>Whether every role may create objects in a schema; before PostgreSQL 15 that is so in public.</summary>
+    public bool IsOpenToPublic(string schema, int major) => CreateToPublic.TryGetValue(schema, out var isOpen) ? isOpen : schema == "public" && major < 15;
+
+    public CatalogState OpenToPublic(string schema, bool isOpen) => this with { CreateToPublic = CreateToPublic.SetItem(schema, isOpen) };
+
     public IEnumerable<CatalogObject> All => Objects.Values;
 
     public CatalogObject? Find(int id) => Objects.GetValueOrDefault(id);

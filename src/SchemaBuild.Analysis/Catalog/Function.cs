@@ -31,6 +31,9 @@ internal sealed record Function : CatalogObject
 
     public bool IsSecurityDefiner { get; init; }
 
+    /// <summary>What SET search_path gives it, one string for each entry; default if it has none and so uses the caller's.</summary>
+    public ImmutableArray<string> SearchPath { get; init; }
+
     /// <summary>The text behind AS; null for a body in the syntax of SQL, and for aggregates.</summary>
     public string? Body { get; init; }
 

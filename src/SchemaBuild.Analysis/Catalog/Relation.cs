@@ -57,6 +57,27 @@ internal sealed record Relation : CatalogObject
     /// <summary>False if a column that is not shown may be there all the same.</summary>
     public bool KnowsColumns => !IsAssumed && !IsIncomplete && !Columns.IsEmpty;
 
+    /// <summary>Policies decide which rows a role sees.</summary>
+    public bool HasRowSecurity { get; init; }
+
+    /// <summary>They do so for the owner, too.</summary>
+    public bool ForcesRowSecurity { get; init; }
+
+    public ReplicaIdentityKind ReplicaIdentity { get; init; }
+
+    /// <summary>False after SET (autovacuum_enabled = false).</summary>
+    public bool HasAutovacuum { get; init; } = true;
+
+    /// <summary>A view that reads with the rights of who reads it (PostgreSQL 15).</summary>
+    public bool IsSecurityInvoker { get; init; }
+
+    /// <summary>Triggers that are switched off, as DISABLE TRIGGER names them; <see cref="AllTriggers"/> and <see cref="UserTriggers"/> for its words.</summary>
+    public ImmutableHashSet<string> DisabledTriggers { get; init; } = [];
+
+    public const string AllTriggers = "TRIGGER ALL";
+
+    public const string UserTriggers = "TRIGGER USER";
+
     public bool IsPartition => PartitionBound is not null;
 
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
@@ -76,6 +97,16 @@ internal enum RelationKind
     View,
     MaterializedView,
     CompositeType,
+}
+
+/// <summary>Which old values logical replication gets to see.</summary>
+internal enum ReplicaIdentityKind
+{
+    /// <summary>Those of the primary key.</summary>
+    Default,
+    Index,
+    Full,
+    Nothing,
 }
 
 internal enum Persistence

@@ -28,6 +28,18 @@ internal sealed record Trigger : TableObject
 internal sealed record Policy : TableObject
 {
     public override NameSpace NameSpace => NameSpace.Policy;
+
+    /// <summary>Upper case; ALL for every command.</summary>
+    public string Command { get; init; } = "ALL";
+
+    /// <summary>False for AS RESTRICTIVE.</summary>
+    public bool IsPermissive { get; init; } = true;
+
+    /// <summary>Which rows can be seen; null if it does not say.</summary>
+    public Node? Using { get; init; }
+
+    /// <summary>Which rows can be written; null if it does not say, and then <see cref="Using"/> counts.</summary>
+    public Node? WithCheck { get; init; }
 }
 
 /// <summary>A rewrite rule.</summary>

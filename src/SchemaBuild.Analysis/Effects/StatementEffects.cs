@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Effects;
 
@@ -31,6 +32,24 @@ internal sealed class StatementEffects
 
     /// <summary>What is executed but not known before, such as EXECUTE of a string that is put together at run time: one sentence each.</summary>
     public List<string> NotAnalysed { get; } = [];
+
+    /// <summary>Ids of the objects that it made or changed.</summary>
+    public HashSet<int> Touched { get; } = [];
+
+    /// <summary>Rights that it gives away, one for each GRANT or ALTER DEFAULT PRIVILEGES.</summary>
+    public List<PrivilegeEffect> Privileges { get; } = [];
+
+    /// <summary>Roles that can do more afterwards than the rights on objects that they are given.</summary>
+    public List<RoleEffect> Roles { get; } = [];
+
+    /// <summary>Whose password stands in the statement in plain text, as noun phrases.</summary>
+    public List<string> Secrets { get; } = [];
+
+    /// <summary>What IF NOT EXISTS leaves as it is.</summary>
+    public List<SkipEffect> Skips { get; } = [];
+
+    /// <summary>New relations that are filled by a query.</summary>
+    public List<Relation> Fills { get; } = [];
 
     /// <summary>Why the server would certainly refuse it, or null.</summary>
     public Refusal? Refusal { get; set; }
@@ -66,7 +85,37 @@ internal enum LossKind
 {
     Drop,
     Rename,
+
+    /// <summary>The table stays, its rows go.</summary>
+    Rows,
+
+    /// <summary>It keeps its name and gets another schema.</summary>
+    Move,
 }
+
+/// <param name="Kind">The kind of object.</param>
+/// <param name="Objects">Their names as in the statement; for ALTER DEFAULT PRIVILEGES none, they do not exist yet.</param>
+/// <param name="Privileges">Upper case; empty for ALL.</param>
+/// <param name="Grantees">Names of roles; <see cref="Public"/> for everybody.</param>
+internal sealed record PrivilegeEffect(ObjectType Kind, IReadOnlyList<string> Objects, IReadOnlyList<string> Privileges, IReadOnlyList<string> Grantees)
+{
+    public const string Public = "PUBLIC";
+
+    public bool IsForFutureObjects { get; init; }
+
+    /// <summary>WITH GRANT OPTION: the grantee may pass it on.</summary>
+    public bool CanBePassedOn { get; init; }
+
+    public bool IsAll => Privileges.Count == 0;
+}
+
+/// <param name="Role">Who.</param>
+/// <param name="Powers">SUPERUSER, BYPASSRLS …, or the names of predefined roles that it becomes a member of.</param>
+internal sealed record RoleEffect(string Role, IReadOnlyList<string> Powers);
+
+/// <param name="Existing">What is there.</param>
+/// <param name="Differences">What the statement would have made otherwise, as noun phrases; empty if it is the same.</param>
+internal sealed record SkipEffect(Relation Existing, IReadOnlyList<string> Differences);
 
 /// <summary>The server's error, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
 /// <param name="SqlState">Five characters.</param>

@@ -44,6 +44,14 @@ internal sealed class AnalyzedStatement
 
     public Node Tree => Statement.Tree;
 
+    /// <summary>What it made or changed, as it was before (null if it was not there) and as it is after.</summary>
+    public IEnumerable<(T? Before, T After)> Changes<T>()
+        where T : CatalogObject
+    {
+        foreach (var id in Effects.Touched)
+            if (After.Catalog.Find(id) is T { IsAssumed: false } now) yield return (Before.Catalog.Find(id) as T, now);
+    }
+
     /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>
     public bool IsNew(CatalogObject relation) => relation.CreatedBy == Transaction || (relation as Relation)?.Persistence == Persistence.Temporary;
 }

@@ -179,6 +179,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
     public CatalogObject Add(CatalogObject created)
     {
         Catalog = Catalog.Add(created with { CreatedBy = created.IsAssumed ? 0 : Session.Transaction }, out var id);
+        Effects.Touched.Add(id);
         return Catalog.Find(id)!;
     }
 
@@ -186,6 +187,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
         where T : CatalogObject
     {
         Catalog = Catalog.Replace(changed);
+        Effects.Touched.Add(changed.Id);
         return changed;
     }
 
@@ -231,6 +233,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
     public void CheckForeignKey(Relation referencing, Cause cause) => Effects.ForeignKeyChecks.Add(new WorkEffect(Before(referencing), Inside(cause)));
 
     public void Lose(CatalogObject gone, LossKind kind = LossKind.Drop, string? column = null) => Effects.Losses.Add(new LossEffect(kind, gone, column));
+
+    /// <summary>Whether everybody may create something in the schema, from now on.</summary>
+    public void OpenToPublic(string schema, bool isOpen) => Catalog = Catalog.OpenToPublic(schema, isOpen);
 
     /// <summary>A remedy is SQL in place of the whole statement, so none fits what is within a block.</summary>
     private Cause Inside(Cause cause) => _depth == 0 ? cause : cause with { Remedy = _ => new Remedy("Take it out of the block, to a statement of its own.") };

@@ -15,7 +15,7 @@ internal static class QueryTables
         if (!into.SkipData) QueryLocks.Execute(query, execution);
 
         var columns = QueryColumns.Renamed(QueryColumns.Of(query, execution), into.ColNames);
-        execution.Add(new Relation
+        var created = (Relation)execution.Add(new Relation
         {
             Name = name,
             Kind = kind,
@@ -30,5 +30,6 @@ internal static class QueryTables
             DependsOn = kind == RelationKind.MaterializedView ? QueryReferences.Of(query, execution) : [],
             IsPopulated = !into.SkipData,
         });
+        if (!into.SkipData) execution.Effects.Fills.Add(created);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class AlterFunction : StatementModel<AlterFunctionStmt>
                     "volatile" => ServerFacts.Volatility.Volatile,
                     _ => function.Volatility,
                 },
+                SearchPath = FunctionSettings.SearchPath(statement.Actions, execution, function.SearchPath),
                 IsSecurityDefiner = DefElems.IsOn(statement.Actions, "security", function.IsSecurityDefiner),
             });
         }

@@ -15,6 +15,6 @@ internal sealed class AlterPolicy : StatementModel<AlterPolicyStmt>
         QueryLocks.Analyze(statement.Qual, execution);
         QueryLocks.Analyze(statement.WithCheck, execution);
         if (execution.FindOn<Policy>(NameSpace.Policy, table, statement.PolicyName) is not { } policy) return;
-        execution.Replace(policy with { DependsOn = [.. policy.DependsOn, .. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)] });
+        execution.Replace(policy with { Using = statement.Qual ?? policy.Using, WithCheck = statement.WithCheck ?? policy.WithCheck, DependsOn = [.. policy.DependsOn, .. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)] });
     }
 }

@@ -14,6 +14,7 @@ internal sealed class AlterSubscription : StatementModel<AlterSubscriptionStmt>
 
     protected override void Execute(AlterSubscriptionStmt statement, Execution execution)
     {
+        if (statement.Kind == AlterSubscriptionType.ALTER_SUBSCRIPTION_CONNECTION) CreateSubscription.NotePassword(statement.Subname, statement.Conninfo, execution);
         if (Find(statement, execution) is not { } subscription) return;
         if (!subscription.IsEnabled && Refreshes(statement)) throw new RefusedException("55000", "ALTER SUBSCRIPTION with refresh is not allowed for disabled subscriptions");
         if (statement.Kind == AlterSubscriptionType.ALTER_SUBSCRIPTION_ENABLED)

@@ -32,6 +32,7 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
             },
             Language = DefElems.Text(statement.Options, "language")?.ToLowerInvariant() ?? "sql",
             IsSecurityDefiner = DefElems.IsOn(statement.Options, "security"),
+            SearchPath = FunctionSettings.SearchPath(statement.Options, execution, otherwise: default),
             Body = DefElems.Text(statement.Options, "as"),
             DependsOn = QueryReferences.Of(statement.SqlBody, execution),
         };

@@ -68,12 +68,14 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             if (key.Expr is { } expression)
             {
                 ColumnReferences.Demand(expression, table);
+                if (expression is TypeCast { TypeName: { } cast }) VectorLimits.Demand(method, TypeNames.Resolve(cast, execution));
                 if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
             }
             else if (AlterTableRun.Column(table, key.Name) is { } column)
             {
                 if (key.Collation.Count > 0) TableBuilder.DemandCollatable(column.Type, execution);
                 DemandClass(method, key, column, execution);
+                VectorLimits.Demand(method, column.Type);
             }
         }
 

@@ -20,6 +20,10 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
         {
             Name = table.Name with { Name = name },
             Table = table.Id,
+            Command = statement.CmdName.ToUpperInvariant(),
+            IsPermissive = statement.Permissive,
+            Using = statement.Qual,
+            WithCheck = statement.WithCheck,
             DependsOn = [.. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)],
         });
     }

@@ -16,7 +16,12 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
         var name = execution.NewName(statement.Relation!);
         if (execution.Catalog.Find(NameSpace.Relation, name) is { } existing)
         {
-            if (statement.IfNotExists) return;
+            if (statement.IfNotExists)
+            {
+                if (existing is Relation { KnowsColumns: true } same) execution.Effects.Skips.Add(new SkipEffect(same, Differences(statement, same, execution)));
+                return;
+            }
+
             if (!existing.IsAssumed) throw new RefusedException("42P07", $"relation \"{name.Name}\" already exists");
             execution.Remove(existing);
         }
@@ -34,12 +39,42 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 "u" => Persistence.Unlogged,
                 _ => Persistence.Permanent,
             },
+            HasAutovacuum = DefElems.IsOn(statement.Options, "autovacuum_enabled", otherwise: true),
             PartitionKey = statement.Partspec,
             PartitionBound = statement.Partbound,
             OfType = statement.OfTypename is null ? null : NodeNames.Qualified(statement.OfTypename),
         }).Id;
 
         new Creation(statement, execution, table).Run();
+    }
+
+    /// <summary>Makes the table on the side, in the place of the one that is there, and compares.</summary>
+    private static List<string> Differences(CreateStmt statement, Relation existing, Execution execution)
+    {
+        var state = execution.Session.State;
+        try
+        {
+            var aside = new Execution(execution.Session, execution.Statement);
+            var id = aside.Add(new Relation { Name = existing.Name with { Name = $"{existing.Name.Name} wanted" }, PartitionKey = statement.Partspec, PartitionBound = statement.Partbound }).Id;
+            new Creation(statement, aside, id).Run();
+            var wanted = aside.Relation(id);
+            return
+            [
+                .. wanted.Columns.Where(column => existing.FindColumn(column.Name) is null).Select(column => $"column {column.Name} is missing in it"),
+                .. existing.Columns.Where(column => wanted.FindColumn(column.Name) is null).Select(column => $"column {column.Name} is not in the statement"),
+                .. wanted.Columns.Where(column => existing.FindColumn(column.Name) is { } other && other.Type != column.Type)
+                    .Select(column => $"column {column.Name} is {existing.FindColumn(column.Name)!.Type.ToSql()}, not {column.Type.ToSql()}"),
+            ];
+        }
+        catch (RefusedException)
+        {
+            // The server does not look at the rest of the statement, either.
+            return [];
+        }
+        finally
+        {
+            execution.Session.State = state;
+        }
     }
 
     private sealed class Creation(CreateStmt statement, Execution execution, int table)

@@ -22,6 +22,7 @@ internal sealed class CreateView : StatementModel<ViewStmt>
             Columns = columns,
             NextColumn = columns.Length + 1,
             DependsOn = QueryReferences.Of(statement.Query, execution),
+            IsSecurityInvoker = DefElems.IsOn(statement.Options, "security_invoker"),
             ReadsStar = ReadsStar(statement.Query),
             Persistence = statement.View!.Relpersistence == "t" ? Persistence.Temporary : Persistence.Permanent,
         };

@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -10,7 +11,6 @@ internal sealed class DropDatabase : StatementModel<DropdbStmt>
 
     protected override bool RefusesTransaction(DropdbStmt statement, Execution execution) => true;
 
-    protected override void Execute(DropdbStmt statement, Execution execution)
-    {
-    }
+    protected override void Execute(DropdbStmt statement, Execution execution) =>
+        execution.Lose(new Container { Name = new QualifiedName("", statement.Dbname), What = "the database" });
 }

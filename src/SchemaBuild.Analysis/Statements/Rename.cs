@@ -37,10 +37,16 @@ internal sealed class Rename : StatementModel<RenameStmt>
                 execution.Replace(domain with { Constraints = domain.Constraints.Replace(constraint, constraint with { Name = newName }) });
                 break;
             case ObjectType.OBJECT_TYPE or ObjectType.OBJECT_DOMAIN when FindType(statement, execution) is { } type:
+                execution.Lose(type, LossKind.Rename);
                 Move(type, type.Name with { Name = newName }, execution);
                 break;
             case ObjectType.OBJECT_FUNCTION or ObjectType.OBJECT_PROCEDURE or ObjectType.OBJECT_ROUTINE or ObjectType.OBJECT_AGGREGATE when statement.Object is ObjectWithArgs routine:
-                foreach (var function in execution.FindRoutines(routine)) Move(function, function.Name with { Name = newName }, execution);
+                foreach (var function in execution.FindRoutines(routine))
+                {
+                    execution.Lose(function, LossKind.Rename);
+                    Move(function, function.Name with { Name = newName }, execution);
+                }
+
                 break;
             case ObjectType.OBJECT_SCHEMA:
                 RenameSchema(statement.Subname, newName, execution);
@@ -84,6 +90,7 @@ internal sealed class Rename : StatementModel<RenameStmt>
                     execution.Replace(table with { Constraints = table.Constraints.Replace(backed, backed with { Name = newName }) });
                 return;
             case Sequence sequence:
+                execution.Lose(sequence, LossKind.Rename);
                 Move(sequence, sequence.Name with { Name = newName }, execution);
                 return;
         }
@@ -169,11 +176,10 @@ internal sealed class Rename : StatementModel<RenameStmt>
     private static void RenameSchema(string oldName, string newName, Execution execution)
     {
         execution.MakeRoom(NameSpace.Schema, new QualifiedName("", newName));
-        if (execution.Catalog.Find(NameSpace.Schema, new QualifiedName("", Identifier.Truncate(oldName))) is { } schema)
-        {
-            execution.Lose(schema, LossKind.Rename);
-            execution.Replace(schema with { Name = new QualifiedName("", newName) });
-        }
+        var name = new QualifiedName("", Identifier.Truncate(oldName));
+        var schema = execution.Catalog.Find(NameSpace.Schema, name) ?? execution.Add(new Schema { Name = name, IsAssumed = true });
+        execution.Lose(schema, LossKind.Rename);
+        execution.Replace(schema with { Name = new QualifiedName("", newName) });
 
         foreach (var item in execution.Catalog.All.Where(item => item.Name.Schema == oldName).ToList())
             if (execution.Catalog.Find(item.Id) is { } still) Move(still, still.Name with { Schema = newName }, execution);

@@ -47,13 +47,14 @@ internal sealed class SetSchema : StatementModel<AlterObjectSchemaStmt>
         var relation = execution.GetRelation(statement.Relation!);
         execution.Lock(relation, LockMode.AccessExclusive);
         if (relation.Name.Schema == statement.Newschema) return;
-        execution.Lose(relation, LossKind.Rename);
         Move(relation, statement, execution);
         foreach (var owned in relation.Indexes.Concat(relation.OwnedSequences).Select(execution.Catalog.Find)) Move(owned, statement, execution);
     }
 
     private static void Move(CatalogObject? item, AlterObjectSchemaStmt statement, Execution execution)
     {
-        if (item is not null) ObjectMove.To(item, item.Name with { Schema = Identifier.Truncate(statement.Newschema) }, execution);
+        if (item is null || item.Name.Schema == statement.Newschema) return;
+        if (item is not Index) execution.Lose(item, LossKind.Move);
+        ObjectMove.To(item, item.Name with { Schema = Identifier.Truncate(statement.Newschema) }, execution);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SetVariable : StatementModel<VariableSetStmt>
     private static string ModeValue(string name, Node value) =>
         name is "transaction_read_only" or "transaction_deferrable" ? Value(value) == "0" ? "off" : "on" : Value(value);
 
-    private static string Value(Node value) => value switch
+    public static string Value(Node value) => value switch
     {
         A_Const { Val: StringValue text } => text.Sval,
         A_Const { Val: IntegerValue number } => number.Ival.ToString(CultureInfo.InvariantCulture),

@@ -23,6 +23,7 @@ internal sealed class Truncate : StatementModel<TruncateStmt>
         while (open.TryDequeue(out var next))
         {
             execution.Lock(next, LockMode.AccessExclusive);
+            execution.Lose(next, LossKind.Rows);
             foreach (var id in next.ReferencedBy)
             {
                 if (tables.ContainsKey(id) || execution.Catalog.Find(id) is not Relation referencing) continue;

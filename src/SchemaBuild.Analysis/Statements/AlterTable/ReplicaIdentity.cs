@@ -13,7 +13,18 @@ internal sealed class ReplicaIdentity : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        if (command.Def is not ReplicaIdentityStmt { IdentityType: "i" } identity || run.IndexOf(table, identity.Name) is not { } index) return;
+        var identity = (ReplicaIdentityStmt)command.Def!;
+        run.Execution.Replace(table with
+        {
+            ReplicaIdentity = identity.IdentityType switch
+            {
+                "i" => ReplicaIdentityKind.Index,
+                "f" => ReplicaIdentityKind.Full,
+                "n" => ReplicaIdentityKind.Nothing,
+                _ => ReplicaIdentityKind.Default,
+            },
+        });
+        if (identity.IdentityType != "i" || run.IndexOf(table, identity.Name) is not { } index) return;
         if (!index.IsUnique) throw new RefusedException("42809", $"cannot use non-unique index \"{index.Name.Name}\" as replica identity");
         if (index.IsPartial || index.HasExpressions) throw new RefusedException("0A000", $"cannot use index \"{index.Name.Name}\" as replica identity: it is partial or has expressions");
         if (index.KeyColumns.Any(number => table.FindColumn(number) is { NotNull: false }))

@@ -17,11 +17,22 @@ internal sealed class TableOptions : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
+        Note(command, run, table);
         if (table.IsAssumed || command.Subtype != AlterTableType.AT_SetRelOptions) return;
         if (table.Kind == RelationKind.PartitionedTable)
             throw new RefusedException(run.Execution.Major >= 16 ? "42809" : "22023", $"cannot specify storage parameters for the partitioned table \"{table.Name.Name}\"");
         if (table.Kind == RelationKind.View && run.Execution.Major < 15 && Names(command).Contains("security_invoker"))
             throw new RefusedException("22023", "unrecognized parameter \"security_invoker\"");
+    }
+
+    private static void Note(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        var options = (command.Def as NodeList)?.Items ?? [];
+        var isReset = command.Subtype == AlterTableType.AT_ResetRelOptions;
+        var changed = table;
+        if (DefElems.Find(options, "autovacuum_enabled") is not null) changed = changed with { HasAutovacuum = isReset || DefElems.IsOn(options, "autovacuum_enabled") };
+        if (DefElems.Find(options, "security_invoker") is not null) changed = changed with { IsSecurityInvoker = !isReset && DefElems.IsOn(options, "security_invoker") };
+        if (!ReferenceEquals(changed, table)) run.Execution.Replace(changed);
     }
 
     private static IEnumerable<string> Names(AlterTableCmd command) => (command.Def as NodeList)?.Items.OfType<DefElem>().Select(option => option.Defname) ?? [];

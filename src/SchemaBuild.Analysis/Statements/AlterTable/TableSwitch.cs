@@ -16,5 +16,14 @@ internal sealed class TableSwitch : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
+        switch (command.Subtype)
+        {
+            case AlterTableType.AT_EnableRowSecurity or AlterTableType.AT_DisableRowSecurity:
+                run.Execution.Replace(table with { HasRowSecurity = command.Subtype == AlterTableType.AT_EnableRowSecurity });
+                break;
+            case AlterTableType.AT_ForceRowSecurity or AlterTableType.AT_NoForceRowSecurity:
+                run.Execution.Replace(table with { ForcesRowSecurity = command.Subtype == AlterTableType.AT_ForceRowSecurity });
+                break;
+        }
     }
 }

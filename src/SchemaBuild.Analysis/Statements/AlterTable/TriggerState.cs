@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
@@ -18,9 +19,21 @@ internal sealed class TriggerState : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
+        run.Execution.Replace(table with { DisabledTriggers = After(command, table.DisabledTriggers) });
         if (!run.Recurses || table.Kind != RelationKind.PartitionedTable || !HasTrigger(command, table, run.Execution)) return;
         foreach (var partition in run.Execution.WithDescendants(table)) run.Execution.Lock(partition, run.Mode);
     }
+
+    private static ImmutableHashSet<string> After(AlterTableCmd command, ImmutableHashSet<string> disabled) => command.Subtype switch
+    {
+        AlterTableType.AT_DisableTrig => disabled.Add(Identifier.Truncate(command.Name)),
+        AlterTableType.AT_DisableTrigAll => disabled.Add(Relation.AllTriggers),
+        AlterTableType.AT_DisableTrigUser => disabled.Add(Relation.UserTriggers),
+        AlterTableType.AT_EnableTrigAll => [],
+        // What ALL switched off are also the triggers of foreign keys, which USER leaves off.
+        AlterTableType.AT_EnableTrigUser => disabled.Contains(Relation.AllTriggers) ? [Relation.AllTriggers] : [],
+        _ => disabled.Remove(Identifier.Truncate(command.Name)),
+    };
 
     /// <summary>Partitions are only opened for a trigger that is switched.</summary>
     private static bool HasTrigger(AlterTableCmd command, Relation table, Execution execution) =>
