@@ -23,7 +23,7 @@ public static class Migrator
         options ??= new();
         var log = LogOf(options);
         var applied = new List<MigrationRun>();
-        return await InSessionsAsync(dataSource, options, log, ApplyInAsync, cancellationToken).ConfigureAwait(false);
+        return await InSessionsAsync("apply", dataSource, options, log, ApplyInAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<ApplyResult> ApplyInAsync(Session session)
         {
@@ -103,7 +103,7 @@ public static class Migrator
         options ??= new();
         var log = LogOf(options);
         var rolledBack = new List<MigrationRun>();
-        return await InSessionsAsync(dataSource, options, log, RollbackInAsync, cancellationToken).ConfigureAwait(false);
+        return await InSessionsAsync("rollback", dataSource, options, log, RollbackInAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<RollbackResult> RollbackInAsync(Session session)
         {
@@ -141,13 +141,15 @@ public static class Migrator
 
     // One session, and after an accident another one: it takes the lock and reads the history again, so it goes on from what is really there.
     private static async Task<T> InSessionsAsync<T>(
-        NpgsqlDataSource dataSource, MigratorOptions options, ILogger log, Func<Session, Task<T>> run, CancellationToken cancellationToken)
+        string operation, NpgsqlDataSource dataSource, MigratorOptions options, ILogger log, Func<Session, Task<T>> run, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.StartRun(operation);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await using var session = await Session.OpenAsync(dataSource, log, cancellationToken).ConfigureAwait(false);
+                activity?.SetTag("db.namespace", session.Database);
                 try
                 {
                     return await run(session).ConfigureAwait(false);
@@ -163,6 +165,11 @@ public static class Migrator
                 var pause = Retry.Pause(attempt);
                 log.ConnectionRetried(failure.Message, attempt + 1, options.MaxAttempts, pause);
                 await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                activity.Fail(exception);
+                throw;
             }
         }
     }

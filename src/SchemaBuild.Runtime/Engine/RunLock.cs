@@ -60,8 +60,10 @@ internal static class RunLock
 
         if (reported == TimeSpan.MinValue)
             return TimeSpan.Zero;
-        log.LockAcquired(Stopwatch.GetElapsedTime(started));
-        return Stopwatch.GetElapsedTime(started);
+        var wait = Stopwatch.GetElapsedTime(started);
+        Telemetry.LockAwaited(wait);
+        log.LockAcquired(wait);
+        return wait;
     }
 
     // The name of an application is shown to every role, and ours says which migration runs since when on which machine.

@@ -52,6 +52,27 @@ internal sealed class ScriptRun
     /// <returns>How long it took.</returns>
     public async Task<TimeSpan> ExecuteAsync(CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.StartMigration(_migration, _up);
+        var succeeded = false;
+        try
+        {
+            var elapsed = await GoOnAsync(cancellationToken).ConfigureAwait(false);
+            succeeded = true;
+            return elapsed;
+        }
+        catch (Exception exception)
+        {
+            activity.Fail(exception);
+            throw;
+        }
+        finally
+        {
+            Telemetry.MigrationEnded(_up, succeeded, Stopwatch.GetElapsedTime(_started));
+        }
+    }
+
+    private async Task<TimeSpan> GoOnAsync(CancellationToken cancellationToken)
+    {
         var steps = _script.Steps;
         _committed = _isBegun ? CountCommitted() : 0;
 
@@ -199,13 +220,24 @@ internal sealed class ScriptRun
         _options.Progress?.Report(new(_migration, _script, step, null));
         _stepStarted = Stopwatch.GetTimestamp();
         _blockers = null;
-        var running = SendAsync(step, before, cancellationToken);
-        if (!running.IsCompleted)
-            _blockers = await _session.Watch.WatchAsync(running, _options.StepLockTimeout,
-                (blockers, elapsed) => _log.StepBlocked(_script.FileName, step.Line, step.Order, step.Kind, elapsed, blockers)).ConfigureAwait(false);
-        await running.ConfigureAwait(false);
+        using var activity = Telemetry.StartStep(_script, step);
+        try
+        {
+            var running = SendAsync(step, before, cancellationToken);
+            if (!running.IsCompleted)
+                _blockers = await _session.Watch.WatchAsync(running, _options.StepLockTimeout,
+                    (blockers, elapsed) => _log.StepBlocked(_script.FileName, step.Line, step.Order, step.Kind, elapsed, blockers),
+                    (work, elapsed) => _options.Progress?.Report(new(_migration, _script, step, elapsed, work))).ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            activity.Fail(exception);
+            throw;
+        }
 
         var duration = Stopwatch.GetElapsedTime(_stepStarted);
+        Telemetry.StepEnded(step.Kind, duration);
         _options.Progress?.Report(new(_migration, _script, step, duration));
         _log.StepDone(_script.FileName, step.Order, step.Kind, duration);
         return duration;
@@ -251,6 +283,7 @@ internal sealed class ScriptRun
     private async Task PauseAsync(MigrationStep step, Exception failure, int attempt, CancellationToken cancellationToken)
     {
         var pause = Retry.Pause(attempt);
+        Telemetry.StepRetried(step.Kind, failure is PostgresException { SqlState: var state } ? state : failure.GetType().Name);
         _log.StepRetried(_script.FileName, step.Line, step.Order, step.Kind, Failure.Reason(failure), _blockers ?? "nobody that could be seen",
             attempt + 1, _options.MaxAttempts, pause);
         await Task.Delay(pause, cancellationToken).ConfigureAwait(false);

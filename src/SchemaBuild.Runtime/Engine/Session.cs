@@ -32,7 +32,7 @@ internal sealed class Session : IAsyncDisposable
     private (string Name, string Value)[] _own = [];
     private string _role = "none";
     private string? _running;
-    private BlockerWatch? _watch;
+    private StepWatch? _watch;
 
     private Session(NpgsqlDataSource dataSource, NpgsqlConnection connection, ILogger log)
     {
@@ -47,7 +47,7 @@ internal sealed class Session : IAsyncDisposable
     public int ServerMajor => _connection.PostgreSqlVersion.Major;
 
     /// <summary>Watches what this session waits for.</summary>
-    public BlockerWatch Watch => _watch!;
+    public StepWatch Watch => _watch!;
 
     /// <summary>Asks whether this session still holds the lock of the run.</summary>
     public Command LockCheck { get; set; }
@@ -101,7 +101,7 @@ internal sealed class Session : IAsyncDisposable
 
         if (backend != _connection.ProcessID)
             await Pooler.DemandSessionsAsync(_connection, _dataSource, cancellationToken).ConfigureAwait(false);
-        _watch = new BlockerWatch(_dataSource, backend);
+        _watch = new StepWatch(_dataSource, backend);
 
         _asFound =
         [

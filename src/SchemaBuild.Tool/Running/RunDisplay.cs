@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchemaBuild.Tool.Formats;
 using Spectre.Console;
 
@@ -47,8 +48,15 @@ internal static class RunDisplay
             var steps = value.Script.Steps.Count;
             if (value is { Step: null, Elapsed: { } elapsed })
                 writeLine(Printable.Line($"{done} {value.Migration} ({LintReport.Plural(steps, "step")}, {Milliseconds(elapsed)})"));
-            else if (value is { Step: { } step, Elapsed: null })
-                showRunning(Printable.Line($"{value.Migration}, step {step.Order} of {steps}: {step.Kind}"));
+            else if (value is { Step: { } step } && (value.Elapsed is null || value.Work is not null))
+                showRunning(Printable.Line($"{value.Migration}, step {step.Order} of {steps}: {step.Kind}{HowFar(value)}"));
+        }
+
+        private static string HowFar(MigrationProgress value)
+        {
+            var phase = value.Work?.Phase is { } name ? $", {name}" : "";
+            var part = value.Work?.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $" {fraction * 100:0} %") : "";
+            return value.Elapsed is { } elapsed ? string.Create(CultureInfo.InvariantCulture, $"{phase}{part}, {elapsed.TotalSeconds:0} s") : "";
         }
     }
 }
