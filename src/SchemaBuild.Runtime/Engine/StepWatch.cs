@@ -14,6 +14,25 @@ internal sealed class StepWatch(NpgsqlDataSource dataSource, int backend) : IAsy
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
 
+    private const string Blocking = """
+        SELECT b.pid, coalesce(nullif(a.application_name, ''), 'an application without a name'), coalesce(a.state, ''),
+               coalesce(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.query_start)), 0)::integer,
+               coalesce(pg_catalog.left(pg_catalog.regexp_replace(a.query, '\s+', ' ', 'g'), 120), '')
+          FROM (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) AS pid) b
+          LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
+         ORDER BY b.pid
+        """;
+
+    private const string Working = """
+        SELECT phase, CASE WHEN phase LIKE 'waiting%' THEN lockers_done WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
+               CASE WHEN phase LIKE 'waiting%' THEN lockers_total WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END
+          FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1
+        UNION ALL SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_cluster WHERE pid = $1
+        UNION ALL SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = $1
+        UNION ALL SELECT phase, sample_blks_scanned, sample_blks_total FROM pg_catalog.pg_stat_progress_analyze WHERE pid = $1
+        UNION ALL SELECT 'copying', bytes_processed, bytes_total FROM pg_catalog.pg_stat_progress_copy WHERE pid = $1
+        """;
+
     private NpgsqlConnection? _connection;
 
     /// <summary>Watches a step until it ends, and tells when it waits: whenever somebody else is in the way, and every half minute.</summary>
@@ -65,21 +84,10 @@ internal sealed class StepWatch(NpgsqlDataSource dataSource, int backend) : IAsy
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             _connection ??= await dataSource.OpenConnectionAsync(patience.Token).ConfigureAwait(false);
-            await using var command = new NpgsqlCommand("""
-                SELECT b.pid, coalesce(nullif(a.application_name, ''), 'an application without a name'), coalesce(a.state, ''),
-                       coalesce(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.xact_start, a.query_start)), 0)::integer,
-                       coalesce(pg_catalog.left(pg_catalog.regexp_replace(a.query, '\s+', ' ', 'g'), 120), '')
-                  FROM (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) AS pid) b
-                  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
-                 ORDER BY b.pid;
-                SELECT phase, CASE WHEN phase LIKE 'waiting%' THEN lockers_done WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
-                       CASE WHEN phase LIKE 'waiting%' THEN lockers_total WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END
-                  FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1
-                UNION ALL SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_cluster WHERE pid = $1
-                UNION ALL SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = $1
-                UNION ALL SELECT phase, sample_blks_scanned, sample_blks_total FROM pg_catalog.pg_stat_progress_analyze WHERE pid = $1
-                UNION ALL SELECT 'copying', bytes_processed, bytes_total FROM pg_catalog.pg_stat_progress_copy WHERE pid = $1
-                """, _connection) { Parameters = { new() { Value = backend } } };
+            await using var command = new NpgsqlBatch(_connection)
+            {
+                BatchCommands = { new(Blocking) { Parameters = { new() { Value = backend } } }, new(Working) { Parameters = { new() { Value = backend } } } },
+            };
             await using var reader = await command.ExecuteReaderAsync(patience.Token).ConfigureAwait(false);
             var (pids, descriptions) = (new List<int>(), new List<string>());
             while (await reader.ReadAsync(patience.Token).ConfigureAwait(false))
