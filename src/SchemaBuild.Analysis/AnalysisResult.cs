@@ -8,6 +8,9 @@ namespace SchemaBuild.Analysis;
 public sealed record AnalysisResult(
     IReadOnlyList<Finding> Findings, IReadOnlyList<PlannedMigration> Migrations, IReadOnlyList<StatementReport> Statements, int StatementCount)
 {
+    /// <summary><see cref="AnalysisOptions.SchemaFile"/> cut into steps, psql's meta-commands blanked; null if there is none.</summary>
+    public PlannedScript? SchemaScript { get; init; }
+
     /// <summary>True if a finding that is not silenced is an error.</summary>
     public bool HasErrors => Findings.Any(finding => finding is { Severity: Severity.Error, IsSuppressed: false });
 }

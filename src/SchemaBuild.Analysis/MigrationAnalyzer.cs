@@ -31,6 +31,7 @@ public static class MigrationAnalyzer
         private readonly Replayer _replayer;
         private readonly MigrationFileName? _baseline;
         private int _statementCount;
+        private PlannedScript? _schemaScript;
 
         public Run(AnalysisOptions options, CancellationToken cancellationToken)
         {
@@ -57,7 +58,7 @@ public static class MigrationAnalyzer
             var migrations = files.Except(rollbacks).ToList();
             var history = new MigrationHistory(migrations, rollbacks);
             if (files.Count > 0) Judge(files[0], 0, 0, history, static (rule, history, sink) => rule.Judge(history, sink));
-            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount);
+            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount) { SchemaScript = _schemaScript };
         }
 
         /// <summary>Makes the dumped schema the catalogue before the first migration. It is not linted, but it must be SQL.</summary>
@@ -68,7 +69,9 @@ public static class MigrationAnalyzer
             TryParse(dump, "Reading the schema file");
             new InvalidEncoding().Judge(dump, Sink(new InvalidEncoding().Descriptor));
             new SyntaxError().Judge(dump, Sink(new SyntaxError().Descriptor));
-            foreach (var statement in _replayer.ReplayDump(dump).Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
+            var replayed = _replayer.ReplayDump(dump);
+            foreach (var statement in replayed.Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
+            _schemaScript = Script(dump, replayed, isRead: true);
             dump.Forget();
             return dump;
         }
@@ -84,11 +87,14 @@ public static class MigrationAnalyzer
             // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
             var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(_options.PostgresVersion)).Replay(file) : Replay(file);
             file.Forget();
-            return new PlannedScript(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps)
+            return Script(file, replayed, isRead);
+        }
+
+        private static PlannedScript Script(MigrationFile file, ReplayedFile replayed, bool isRead) =>
+            new(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps)
             {
                 Error = file.Source.Error?.Message ?? file.ParseError?.Message ?? (isRead ? null : "SchemaBuild failed on it"),
             };
-        }
 
         private ReplayedFile Replay(MigrationFile file)
         {

@@ -57,6 +57,7 @@ internal static class SchemaLint
             LintCommand.Create(terminal),
             EffectsCommand.Create(terminal),
             PlanCommand.Create(terminal),
+            TraceCommand.Create(terminal),
             RulesCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             StatusCommand.Create(terminal),

@@ -26,7 +26,7 @@ public sealed class EffectsTests
         Snapshot.Equal(result.Output);
         using var json = JsonDocument.Parse(result.Output);
         Assert.Equal(
-            ["file", "line", "sql", "kind", "transaction", "locks", "rewrites", "scans", "indexBuilds", "foreignKeyChecks", "error"],
+            ["file", "line", "sql", "kind", "transaction", "locks", "rewrites", "scans", "indexBuilds", "foreignKeyChecks", "error", "notAnalysed", "unknownRelations"],
             json.RootElement.GetProperty("statements")[0].EnumerateObject().Select(property => property.Name));
     }
 

@@ -14,6 +14,7 @@ internal static class EffectsReport
         {
             File = statement.Statement.File.Source.Path,
             Line = statement.Statement.StartPosition.Line,
+            Start = statement.Statement.File.Source.CharIndexOf(statement.Statement.Start),
             Sql = statement.Statement.Sql,
             Kind = statement.Kind,
             Transaction = statement.TransactionKind switch
@@ -28,6 +29,8 @@ internal static class EffectsReport
             IndexBuilds = Sorted(effects.IndexBuilds.GroupBy(build => build.Relation.Name.ToString()).Select(group => (group.Key, group.Count()))),
             ForeignKeyChecks = effects.ForeignKeyChecks.Count,
             Error = effects.Refusal?.SqlState,
+            NotAnalysed = [.. effects.NotAnalysed.Distinct()],
+            UnknownRelations = Names(effects.Locks.Select(held => held.Relation).Where(relation => relation.IsAssumed)),
         };
 
         bool Counts(Relation relation) => !statement.IsNew(relation) && relation.Kind != RelationKind.CompositeType;

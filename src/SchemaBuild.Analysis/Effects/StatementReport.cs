@@ -9,6 +9,9 @@ public sealed record StatementReport
     /// <summary>From 1.</summary>
     public required int Line { get; init; }
 
+    /// <summary>Index of its first UTF-16 code unit in the file's text, as <see cref="PlannedStep.Start"/> counts.</summary>
+    public required int Start { get; init; }
+
     /// <summary>The statement without its semicolon.</summary>
     public required string Sql { get; init; }
 
@@ -35,4 +38,10 @@ public sealed record StatementReport
 
     /// <summary>The SQLSTATE if the server would certainly refuse, or null.</summary>
     public required string? Error { get; init; }
+
+    /// <summary>What is executed but cannot be known before, such as EXECUTE of a string that is put together at run time: one sentence each.</summary>
+    public IReadOnlyList<string> NotAnalysed { get; init; } = [];
+
+    /// <summary>Relations that no migration and no dumped schema shows: what the statement does with them is known only as far as their columns, indexes and so on do not matter.</summary>
+    public IReadOnlyList<string> UnknownRelations { get; init; } = [];
 }

@@ -14,7 +14,9 @@ internal sealed class AnalysisArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _targetVersion = Choice.Create(
+    private readonly Option<string>? _targetVersion;
+
+    private static Option<string> TargetVersion() => Choice.Create(
         "--target-version",
         "The oldest PostgreSQL major that must be safe.",
         Text(AnalysisOptions.OldestVersion),
@@ -26,7 +28,9 @@ internal sealed class AnalysisArguments
         HelpName = "FILE",
     };
 
-    public AnalysisArguments(Command command)
+    /// <param name="command">Gets the arguments.</param>
+    /// <param name="targetsServer">True if the major is that of a server, so that nobody names one.</param>
+    public AnalysisArguments(Command command, bool targetsServer = false)
     {
         // Without this a misspelt option is a path that does not exist.
         _paths.Validators.Add(result =>
@@ -35,7 +39,7 @@ internal sealed class AnalysisArguments
                 result.AddError($"There is no option {token.Value}. A path that begins with - is written ./{token.Value}.");
         });
         command.Add(_paths);
-        command.Add(_targetVersion);
+        if (!targetsServer) command.Add(_targetVersion = TargetVersion());
         command.Add(_schemaFile);
     }
 
@@ -43,7 +47,7 @@ internal sealed class AnalysisArguments
 
     public AnalysisOptions Options(ParseResult line, Terminal terminal) => new()
     {
-        PostgresVersion = int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture),
+        PostgresVersion = _targetVersion is null ? AnalysisOptions.OldestVersion : int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture),
         SchemaFile = line.GetValue(_schemaFile) is { } path ? MigrationFiles.ReadOne(path, terminal) : null,
     };
 

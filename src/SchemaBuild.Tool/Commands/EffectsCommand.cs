@@ -28,5 +28,5 @@ internal static class EffectsCommand
 
     private static StatementJson Json(StatementReport statement) => new(
         statement.File, statement.Line, statement.Sql, statement.Kind, statement.Transaction, statement.Locks, statement.Rewrites, statement.Scans,
-        statement.IndexBuilds, statement.ForeignKeyChecks, statement.Error);
+        statement.IndexBuilds, statement.ForeignKeyChecks, statement.Error, statement.NotAnalysed, statement.UnknownRelations);
 }

@@ -25,6 +25,10 @@ internal static class EffectsText
                 writer.WriteLine($"  checks   {LintReport.Plural(statement.ForeignKeyChecks, "foreign key")}");
             if (statement.Error is not null)
                 writer.WriteLine($"  {paint.Of(Severity.Error, "refused")}  with SQLSTATE {statement.Error}");
+            foreach (var what in statement.NotAnalysed)
+                writer.WriteLine($"  {paint.Of(Severity.Warning, "unknown")}  {Printable.Line(what)}");
+            foreach (var relation in statement.UnknownRelations)
+                writer.WriteLine($"  {paint.Of(Severity.Warning, "unknown")}  {Printable.Line(relation)} is in no migration: --schema-file with a dump of the schema would show it");
             writer.WriteLine();
         }
     }

@@ -19,11 +19,26 @@ internal sealed record EffectsJson(IReadOnlyList<StatementJson> Statements);
 /// <summary>What a statement does.</summary>
 internal sealed record StatementJson(
     string File, int Line, string Sql, string Kind, string Transaction, IReadOnlyDictionary<string, string> Locks, IReadOnlyList<string> Rewrites,
-    IReadOnlyList<string> Scans, IReadOnlyDictionary<string, int> IndexBuilds, int ForeignKeyChecks, string? Error);
+    IReadOnlyList<string> Scans, IReadOnlyDictionary<string, int> IndexBuilds, int ForeignKeyChecks, string? Error,
+    IReadOnlyList<string> NotAnalysed, IReadOnlyList<string> UnknownRelations);
+
+/// <summary>What <c>trace --format json</c> writes; <paramref name="Server"/> is the major.</summary>
+internal sealed record TraceJson(int Server, IReadOnlyList<StatementTraceJson> Statements, int Differences);
+
+/// <summary>A statement beside its prediction; <paramref name="Observed"/> is null if it did not run.</summary>
+internal sealed record StatementTraceJson(
+    string File, int Line, string Sql, string Kind, string Transaction, ObservationJson Predicted, ObservationJson? Observed, IReadOnlyList<string> Differences,
+    IReadOnlyList<string> NotAnalysed);
+
+/// <summary><paramref name="Locks"/> is null where they cannot be seen: outside a transaction.</summary>
+internal sealed record ObservationJson(
+    IReadOnlyDictionary<string, string>? Locks, IReadOnlyList<string> Rewrites, IReadOnlyList<string> Scans, IReadOnlyDictionary<string, int> IndexBuilds,
+    int ForeignKeyChecks, string? Error);
 
 /// <summary>Writers of the above, made by the compiler.</summary>
 [JsonSerializable(typeof(LintJson))]
 [JsonSerializable(typeof(EffectsJson))]
+[JsonSerializable(typeof(TraceJson))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     // The output is a file or a pipe, not a web page: text stays readable.
@@ -39,4 +54,6 @@ internal sealed partial class ToolJson : JsonSerializerContext
     public static void Write(JsonNode json, TextWriter writer) => writer.WriteLine(json.ToJsonString(Readable.Options));
 
     public static void Write(EffectsJson effects, TextWriter writer) => writer.WriteLine(JsonSerializer.Serialize(effects, Readable.EffectsJson));
+
+    public static void Write(TraceJson trace, TextWriter writer) => writer.WriteLine(JsonSerializer.Serialize(trace, Readable.TraceJson));
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace SchemaBuild.Tool.Running;
 
 /// <summary>
-/// Reads <c>--connection</c>. What it says about a mistake never quotes the text: a password that holds <c>;</c> and is not quoted would
+/// Reads <c>--connection</c> and its like. What it says about a mistake never quotes the text: a password that holds <c>;</c> and is not quoted would
 /// pass for a setting.
 /// </summary>
 internal static class ConnectionText
@@ -12,20 +12,20 @@ internal static class ConnectionText
     private const string Advice = "Write Host=…;Database=…;Username=…, with quotes around a value that holds ; or =, or postgresql://user@host:5432/database.";
 
     /// <exception cref="ToolException">It is neither a connection string nor a URI.</exception>
-    public static NpgsqlConnectionStringBuilder Parse(string text)
+    public static NpgsqlConnectionStringBuilder Parse(string text, string option = "--connection")
     {
         try
         {
             var isUri = text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal);
             var connection = isUri ? FromUri(text) : new NpgsqlConnectionStringBuilder(text);
             if (string.IsNullOrEmpty(connection.Host))
-                throw new ToolException($"--connection names no host. {Advice}");
+                throw new ToolException($"{option} names no host. {Advice}");
             connection.ApplicationName ??= "schema-lint";
             return connection;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
-            throw new ToolException($"--connection cannot be understood. {Advice}");
+            throw new ToolException($"{option} cannot be understood. {Advice}");
         }
     }
 

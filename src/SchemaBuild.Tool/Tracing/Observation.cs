@@ -28,6 +28,15 @@ internal sealed record Observation
         ForeignKeyChecks = report.ForeignKeyChecks,
     };
 
+    /// <summary>The server's message, if it refused.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The modes that the transaction held before the statement: taking one of them again shows nowhere.</summary>
+    public Dictionary<string, List<string>> HeldBefore { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>False outside a transaction, where locks are gone before anyone could look.</summary>
+    public bool ShowsLocks { get; init; } = true;
+
     /// <summary>One line; equal observations have equal lines.</summary>
     public override string ToString()
     {

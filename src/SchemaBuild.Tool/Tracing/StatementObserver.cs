@@ -10,7 +10,7 @@ namespace SchemaBuild.Tool.Tracing;
 internal sealed partial class StatementObserver(NpgsqlConnection connection)
 {
     private const string RelationsQuery = """
-        SELECT c.oid, n.nspname, c.relname, c.relkind::text, pg_relation_filenode(c.oid)
+        SELECT c.oid, CASE c.relpersistence WHEN 't' THEN 'pg_temp' ELSE n.nspname END, c.relname, pg_relation_filenode(c.oid), c.relpersistence = 't'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
         """;
@@ -20,17 +20,23 @@ internal sealed partial class StatementObserver(NpgsqlConnection connection)
         """;
 
     // Weak to strong; the strongest wins.
-    private static readonly string[] Modes =
+    public static readonly string[] Modes =
     [
         "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock",
         "AccessExclusiveLock",
     ];
 
-    /// <summary>Executes one statement in the transaction that is open, in which nothing but SET may have run before.</summary>
+    private HashSet<uint>? _existing;
+
+    /// <summary>From here on the relations that exist now count, until it is called again: call it before a transaction begins.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) => _existing = [.. (await RelationsAsync(cancellationToken).ConfigureAwait(false)).Keys];
+
+    /// <summary>Executes one statement, in the transaction that is open if any. Outside of one the locks are gone before they could be seen.</summary>
     public async Task<Observation> ObserveAsync(string sql, CancellationToken cancellationToken)
     {
         await ExecuteAsync("SET client_min_messages = debug1", cancellationToken).ConfigureAwait(false);
         var before = await RelationsAsync(cancellationToken).ConfigureAwait(false);
+        if (_existing is not null) foreach (var created in before.Keys.Except(_existing).ToList()) before[created] = before[created] with { IsNew = true };
         var heldBefore = await LocksAsync(cancellationToken).ConfigureAwait(false);
         var messages = new List<string>();
         void Listen(object sender, NpgsqlNoticeEventArgs notice) => messages.Add(notice.Notice.MessageText);
@@ -42,7 +48,7 @@ internal sealed partial class StatementObserver(NpgsqlConnection connection)
         }
         catch (PostgresException refused)
         {
-            return new Observation { Error = refused.SqlState };
+            return new Observation { Error = refused.SqlState, Message = refused.MessageText };
         }
         finally
         {
@@ -56,25 +62,28 @@ internal sealed partial class StatementObserver(NpgsqlConnection connection)
 
     private static Observation Describe(
         Dictionary<uint, ObservedRelation> before, Dictionary<uint, ObservedRelation> after,
-        Dictionary<uint, string> locks, Dictionary<uint, string> heldBefore, List<string> messages, bool isTruncate)
+        ILookup<uint, string> locks, ILookup<uint, string> heldBefore, List<string> messages, bool isTruncate)
     {
         var observation = new Observation();
-        foreach (var (oid, mode) in locks)
+        // What the observation itself holds is ACCESS SHARE on catalogues, which are not in the list of relations.
+        foreach (var (oid, relation) in before.Where(pair => !pair.Value.IsNew))
         {
-            // What the observation itself holds is ACCESS SHARE on catalogues, which are not in the list of relations.
-            if (before.TryGetValue(oid, out var relation) && heldBefore.GetValueOrDefault(oid) != mode) observation.Locks[relation.Name] = mode;
+            if (heldBefore.Contains(oid)) observation.HeldBefore[relation.Name] = [.. heldBefore[oid]];
+            if (locks[oid].Except(heldBefore[oid]).MaxBy(mode => Array.IndexOf(Modes, mode)) is { } strongest) observation.Locks[relation.Name] = strongest;
         }
 
         foreach (var (oid, relation) in before)
         {
-            if (!isTruncate && relation.FileNode is not null && after.TryGetValue(oid, out var now) && now.FileNode != relation.FileNode)
+            if (!isTruncate && !relation.IsNew && relation.FileNode is not null && after.TryGetValue(oid, out var now) && now.FileNode != relation.FileNode)
                 observation.Rewrites.Add(relation.Name);
         }
 
         observation.Rewrites.Sort(StringComparer.Ordinal);
-        var names = before.Concat(after).Select(pair => pair.Value).DistinctBy(relation => relation.Name).ToLookup(relation => relation.Relname);
+        var relations = before.Concat(after).Select(pair => pair.Value).DistinctBy(relation => relation.Name).ToList();
+        var names = relations.ToLookup(relation => relation.Relname);
         foreach (var message in messages) Read(message, observation, name => Qualify(name, names, observation), isTruncate);
-        observation.Scans.RemoveAll(observation.Rewrites.Contains);
+        var created = relations.Where(relation => relation.IsNew).Select(relation => relation.Name).ToHashSet();
+        observation.Scans.RemoveAll(name => observation.Rewrites.Contains(name) || created.Contains(name));
         return observation;
     }
 
@@ -115,22 +124,17 @@ internal sealed partial class StatementObserver(NpgsqlConnection connection)
         await using var command = new NpgsqlCommand(RelationsQuery, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            relations.Add(reader.GetFieldValue<uint>(0), new ObservedRelation(reader.GetString(1), reader.GetString(2), reader.IsDBNull(4) ? null : reader.GetFieldValue<uint>(4)));
+            relations.Add(reader.GetFieldValue<uint>(0), new ObservedRelation(reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<uint>(3)) { IsNew = reader.GetBoolean(4) });
         return relations;
     }
 
-    private async Task<Dictionary<uint, string>> LocksAsync(CancellationToken cancellationToken)
+    private async Task<ILookup<uint, string>> LocksAsync(CancellationToken cancellationToken)
     {
-        var locks = new Dictionary<uint, string>();
+        var locks = new List<(uint Relation, string Mode)>();
         await using var command = new NpgsqlCommand(LocksQuery, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var (relation, mode) = (reader.GetFieldValue<uint>(0), reader.GetString(1));
-            if (!locks.TryGetValue(relation, out var known) || Array.IndexOf(Modes, mode) > Array.IndexOf(Modes, known)) locks[relation] = mode;
-        }
-
-        return locks;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) locks.Add((reader.GetFieldValue<uint>(0), reader.GetString(1)));
+        return locks.ToLookup(held => held.Relation, held => held.Mode);
     }
 
     [GeneratedRegex("^verifying table \"(.*)\"$")]
@@ -144,6 +148,9 @@ internal sealed partial class StatementObserver(NpgsqlConnection connection)
 
     private sealed record ObservedRelation(string Schema, string Relname, uint? FileNode)
     {
+        /// <summary>Nobody else sees it: it is temporary, or this transaction made it.</summary>
+        public bool IsNew { get; init; }
+
         public string Name => $"{Schema}.{Relname}";
     }
 }
