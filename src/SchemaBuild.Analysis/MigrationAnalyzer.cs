@@ -30,6 +30,7 @@ public static class MigrationAnalyzer
         private readonly List<StatementReport> _reports = [];
         private readonly Replayer _replayer;
         private readonly MigrationFileName? _baseline;
+        private readonly MigrationHistory.Builder _history = new();
         private int _statementCount;
         private PlannedScript? _schemaScript;
 
@@ -56,7 +57,7 @@ public static class MigrationAnalyzer
 
             var rollbacks = files.Where(file => file.Name is { IsRollback: true }).ToList();
             var migrations = files.Except(rollbacks).ToList();
-            var history = new MigrationHistory(migrations, rollbacks);
+            var history = _history.End(migrations, rollbacks, _replayer.Session.State.Catalog);
             if (files.Count > 0) Judge(files[0], 0, 0, history, static (rule, history, sink) => rule.Judge(history, sink));
             return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount) { SchemaScript = _schemaScript };
         }
@@ -104,7 +105,8 @@ public static class MigrationAnalyzer
             if (IsFrozen(file)) return replayed;
 
             foreach (var statement in replayed.Statements)
-                Judge(file, statement.Statement.Start, statement.Statement.End, statement, static (rule, statement, sink) => rule.Judge(statement, sink));
+                Judge(file, statement.Statement.Start, statement.Statement.End, statement, JudgeStatement);
+            _history.Add(replayed);
             Judge(file, 0, 0, replayed, static (rule, replayed, sink) => rule.Judge(replayed, sink));
             return replayed;
         }
@@ -123,6 +125,11 @@ public static class MigrationAnalyzer
                     Report(file, start, end, $"The rule {rule.Descriptor.Code}", failure);
                 }
             }
+        }
+
+        private static void JudgeStatement(Rule rule, AnalyzedStatement statement, FindingSink sink)
+        {
+            if (statement.Effects.Refusal is null || rule.JudgesRefused) rule.Judge(statement, sink);
         }
 
         private FindingSink Sink(RuleDescriptor rule) => new(_options, _findings) { Rule = rule };

@@ -33,7 +33,7 @@ internal sealed class StatementEffects
     /// <summary>What is executed but not known before, such as EXECUTE of a string that is put together at run time: one sentence each.</summary>
     public List<string> NotAnalysed { get; } = [];
 
-    /// <summary>Ids of the objects that it made or changed.</summary>
+    /// <summary>Ids of the objects that it made, changed or removed.</summary>
     public HashSet<int> Touched { get; } = [];
 
     /// <summary>Rights that it gives away, one for each GRANT or ALTER DEFAULT PRIVILEGES.</summary>

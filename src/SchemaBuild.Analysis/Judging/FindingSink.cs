@@ -25,7 +25,12 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
     /// <param name="lockName">The lock that hurts.</param>
     /// <param name="place">The part of the statement that it is about; null for all of it.</param>
     public void Add(
-        SqlStatement statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null, TextSpan? place = null)
+        SqlStatement statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null, TextSpan? place = null) =>
+        Add(StatementPlace.Of(statement), message, remedy, relations, lockName, place);
+
+    /// <summary>The same for a statement whose file is forgotten.</summary>
+    public void Add(
+        StatementPlace statement, string message, Remedy? remedy = null, IReadOnlyList<string>? relations = null, string? lockName = null, TextSpan? place = null)
     {
         var allow = Allow(statement);
         if (allow is not null) allow.Used = true;
@@ -58,7 +63,7 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
         });
     }
 
-    private Directive? Allow(SqlStatement statement) =>
+    private Directive? Allow(StatementPlace statement) =>
         statement.Directives.FirstOrDefault(directive => directive.Allows(Rule.Code, options.Today)) ?? AllowOfFile(statement.File);
 
     private Directive? AllowOfFile(MigrationFile file)

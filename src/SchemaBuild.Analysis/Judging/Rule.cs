@@ -14,6 +14,9 @@ internal abstract class Rule
     /// <summary>True for a rule about what the other rules have found.</summary>
     public virtual bool JudgesLast => false;
 
+    /// <summary>True for a rule that also judges statements which the server refuses. Of the others nothing is done, so there is nothing to say about them.</summary>
+    public virtual bool JudgesRefused => false;
+
     /// <summary>About a file by itself: its name, text and comments.</summary>
     public virtual void Judge(MigrationFile file, FindingSink findings)
     {

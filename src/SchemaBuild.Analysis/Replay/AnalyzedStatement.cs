@@ -19,6 +19,9 @@ internal sealed class AnalyzedStatement
     /// <summary>Number of the transaction, see <see cref="Session.Transaction"/>.</summary>
     public required int Transaction { get; init; }
 
+    /// <summary>Number of the first transaction of its file.</summary>
+    public required int FirstTransaction { get; init; }
+
     public required SessionState Before { get; init; }
 
     public required SessionState After { get; init; }
@@ -42,6 +45,9 @@ internal sealed class AnalyzedStatement
         locked is { Mode: >= LockMode.ShareRowExclusive, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView or RelationKind.ForeignTable }
         && !IsNew(locked.Relation));
 
+    /// <summary>What it has changed in the catalogue; nothing if it is refused.</summary>
+    public CatalogChanges CatalogChanges => field ??= new CatalogChanges(Effects.Touched, Before.Catalog, After.Catalog);
+
     public Node Tree => Statement.Tree;
 
     /// <summary>What it made or changed, as it was before (null if it was not there) and as it is after.</summary>
@@ -51,6 +57,11 @@ internal sealed class AnalyzedStatement
         foreach (var id in Effects.Touched)
             if (After.Catalog.Find(id) is T { IsAssumed: false } now) yield return (Before.Catalog.Find(id) as T, now);
     }
+
+    /// <summary>True if its own file made it, be it in an earlier transaction: no released version of an application knows it.</summary>
+    public bool IsOfFile(int createdBy) => createdBy >= FirstTransaction;
+
+    public bool IsOfFile(Relation relation) => IsOfFile(relation.CreatedBy) || IsNew(relation);
 
     /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>
     public bool IsNew(CatalogObject relation) => relation.CreatedBy == Transaction || (relation as Relation)?.Persistence == Persistence.Temporary;

@@ -191,7 +191,11 @@ internal sealed class Execution(Session session, SqlStatement statement)
         return changed;
     }
 
-    public void Remove(CatalogObject gone) => Catalog = Catalog.Remove(gone);
+    public void Remove(CatalogObject gone)
+    {
+        Catalog = Catalog.Remove(gone);
+        Effects.Touched.Add(gone.Id);
+    }
 
     // -- statements in statements --------------------------------------------------------------------------------------------
 

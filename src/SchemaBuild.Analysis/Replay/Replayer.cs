@@ -13,6 +13,7 @@ internal sealed class Replayer(Session session)
 {
     private bool _isExplicit;
     private int _segment;
+    private int _firstTransaction;
 
     public Session Session { get; } = session;
 
@@ -25,6 +26,7 @@ internal sealed class Replayer(Session session)
         var neverAlone = file.HasDirective("transaction");
         _segment = 0;
         _isExplicit = false;
+        _firstTransaction = Session.Transaction + 1;
         Session.ResetSettings();
 
         foreach (var statement in file.Statements)
@@ -93,6 +95,7 @@ internal sealed class Replayer(Session session)
             Effects = execution.Effects,
             TransactionKind = execution.IsAlone ? TransactionKind.None : _isExplicit ? TransactionKind.Explicit : TransactionKind.Wrapped,
             Transaction = Session.Transaction,
+            FirstTransaction = _firstTransaction,
             Before = before,
             After = after,
             Major = Session.Major,

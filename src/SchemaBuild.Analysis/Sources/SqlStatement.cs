@@ -14,3 +14,9 @@ internal sealed record SqlStatement(MigrationFile File, int Index, Node Tree, in
     /// <summary>The <c>allow</c> comments directly above it.</summary>
     public IReadOnlyList<Directive> Directives { get; init; } = [];
 }
+
+/// <summary>Where a statement stands; all that is kept of it when its file is forgotten.</summary>
+internal sealed record StatementPlace(MigrationFile File, int Start, int End, IReadOnlyList<Directive> Directives)
+{
+    public static StatementPlace Of(SqlStatement statement) => new(statement.File, statement.Start, statement.End, statement.Directives);
+}

@@ -40,7 +40,7 @@ internal sealed class Drop : StatementModel<DropStmt>
             case ObjectType.OBJECT_TABLE or ObjectType.OBJECT_VIEW or ObjectType.OBJECT_MATVIEW or ObjectType.OBJECT_FOREIGN_TABLE:
                 return One(FindRelation(name, statement, execution));
             case ObjectType.OBJECT_INDEX:
-                return One(RightKind<Index>(execution.Find(NameSpace.Relation, name), "an index") ?? Missing(NameSpace.Relation, "42704", name, statement, execution));
+                return One(RightKind<Index>(execution.Find(NameSpace.Relation, name), "an index") ?? Missing(NameSpace.Relation, "42704", name, statement, execution) ?? UnknownIndex(name, statement, execution));
             case ObjectType.OBJECT_SEQUENCE:
                 return One(RightKind<Sequence>(execution.Find(NameSpace.Relation, name), "a sequence") ?? Missing(NameSpace.Relation, "42P01", name, statement, execution));
             case ObjectType.OBJECT_TYPE or ObjectType.OBJECT_DOMAIN:
@@ -108,6 +108,13 @@ internal sealed class Drop : StatementModel<DropStmt>
         return type ?? (execution.Find(NameSpace.Relation, name) is Relation { Kind: RelationKind.CompositeType } composite ? composite : Missing(NameSpace.Type, "42704", name, statement, execution));
     }
 
+    /// <summary>An index that nobody has shown is there nevertheless, of a table that nobody knows.</summary>
+    private static Index? UnknownIndex(QualifiedName name, DropStmt statement, Execution execution)
+    {
+        if (!statement.MissingOk && !statement.Concurrent) execution.Lose(new Index { Name = name with { Name = Identifier.Truncate(name.Name) }, Table = 0, IsAssumed = true });
+        return null;
+    }
+
     /// <summary>The table is locked when its object goes; one that nobody has shown is taken for there.</summary>
     private static IEnumerable<CatalogObject> FindOn<T>(NameSpace space, Node item, DropStmt statement, Execution execution)
         where T : TableObject
@@ -154,7 +161,12 @@ internal sealed class Drop : StatementModel<DropStmt>
 
     private static void Require(Index index, Relation table)
     {
-        if (index.BacksConstraint) throw new RefusedException("2BP01", $"cannot drop index {index.Name.Name} because a constraint on table {table.Name.Name} requires it");
+        if (!index.BacksConstraint) return;
+        var constraint = table.Constraints.FirstOrDefault(own => own.Index == index.Id)?.Name ?? index.Name.Name;
+        throw new RefusedException(
+            "2BP01",
+            $"cannot drop index {index.Name.Name} because constraint {constraint} on table {table.Name.Name} requires it",
+            $"Write ALTER TABLE {table.Name.ToSql()} DROP CONSTRAINT {Identifier.Quote(constraint)}; the index goes with it.");
     }
 
     private static void DropSchema(Schema schema, DropStmt statement, Execution execution)

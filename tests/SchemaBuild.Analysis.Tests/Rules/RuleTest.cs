@@ -65,7 +65,10 @@ public abstract class RuleTest
         return string.Join('\n', await database.RowsAsync("""
             SELECT c.relname, c.relkind::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE n.nspname = 'public' ORDER BY 1, 2, a.attnum
+            WHERE n.nspname = 'public' AND c.relkind NOT IN ('i', 'I') ORDER BY 1, 2, a.attnum
+            """))
+            + "\n" + string.Join('\n', await database.RowsAsync("""
+            SELECT pg_get_indexdef(indexrelid), indisvalid::text FROM pg_index WHERE indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace) ORDER BY 1
             """))
             + "\n" + string.Join('\n', await database.RowsAsync("""
             SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0 AND contype <> 'n' ORDER BY 1, 2, 3

@@ -1,5 +1,5 @@
 using SchemaBuild.Analysis.Judging;
-using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Analysis.Rules;
 
@@ -10,13 +10,19 @@ internal sealed class UnusedAllow : Rule
 
     public override bool JudgesLast => true;
 
-    public override void Judge(ReplayedFile file, FindingSink findings)
+    // Only after the last migration it is certain that nothing more is found.
+    public override void Judge(MigrationHistory history, FindingSink findings)
     {
-        foreach (var directive in file.File.Directives)
+        foreach (var file in history.Linted) Judge(file.Directives, file, findings);
+    }
+
+    private static void Judge(IReadOnlyList<Directive> directives, MigrationFile file, FindingSink findings)
+    {
+        foreach (var directive in directives)
         {
             if (directive is not { Verb: "allow", Error: null, Used: false }) continue;
             var codes = string.Join(", ", directive.Codes);
-            findings.Add(file.File, directive.Start, directive.End, directive.Until is { } until && until <= DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
+            findings.Add(file, directive.Start, directive.End, directive.Until is { } until && until <= DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
                 ? $"This allow of {codes} ended on {until:yyyy-MM-dd}. Mend the statement, or set a new date."
                 : $"No finding of {codes} is silenced by this allow. Delete it.");
         }

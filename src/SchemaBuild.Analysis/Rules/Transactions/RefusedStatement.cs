@@ -9,6 +9,8 @@ internal sealed class RefusedStatement : Rule
 {
     public override RuleDescriptor Descriptor { get; } = new("SB4060", "refused-statement", Severity.Error, "PostgreSQL refuses the statement");
 
+    public override bool JudgesRefused => true;
+
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
         if (statement.Effects.Refusal is not { } refusal) return;

@@ -27,7 +27,7 @@ internal sealed class AlterColumnType : AlterTableCommand
         var (definition, execution) = ((ColumnDef)command.Def!, run.Execution);
         var column = AlterTableRun.Column(table, command.Name);
         var target = TypeNames.Resolve(definition.TypeName!, execution);
-        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", _ => ThroughNewColumn(table, column, target));
+        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", major => ThroughNewColumn(table, column, target, definition.RawDefault is not null, execution.Before(table).Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>(), major));
         if (column is null)
         {
             run.Rewrite(table, cause);
@@ -130,11 +130,10 @@ internal sealed class AlterColumnType : AlterTableCommand
         return name == "default" ? null : name;
     }
 
-    private static Remedy ThroughNewColumn(Relation table, Column? column, TypeRef target)
+    private static Remedy ThroughNewColumn(Relation table, Column? column, TypeRef target, bool isComputed, IEnumerable<Catalog.Index> indexes, int major)
     {
-        var added = Identifier.Quote(Identifier.Truncate((column?.Name ?? "column") + "_new"));
-        return new Remedy(
-            "Add a column of the new type, write both, copy the old rows in batches, and switch over.",
-            $"ALTER TABLE {table.Name.ToSql()} ADD COLUMN {added} {target.ToSql()};");
+        if (column is null || isComputed) return new Remedy("Add a column of the new type, keep it up to date by a trigger, copy the old rows in batches, and switch over.");
+        var on = indexes.Where(index => index.UsedColumns.Contains(column.Number)).ToList();
+        return Judging.ColumnCopy.OfType(table, column, target, $"{Identifier.Quote(column.Name)}::{target.ToSql()}", on, major);
     }
 }

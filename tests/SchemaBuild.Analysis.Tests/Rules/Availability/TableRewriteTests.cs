@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Rules;
+using SchemaBuild.Testing;
 
 namespace SchemaBuild.Analysis.Tests.Rules.Availability;
 
@@ -43,4 +44,14 @@ public sealed class TableRewriteTests() : RuleTest(new TableRewrite())
         CREATE TABLE orders (id integer);
         ALTER TABLE orders ALTER COLUMN id TYPE bigint;
         """);
+
+    /// <summary>type-change-rewrite: through a second column, with its index.</summary>
+    [Theory]
+    [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
+    public Task Rewrite_of_a_type_change_runs_and_gives_the_same_schema(int major) => ProvesRewrite("""
+        CREATE TABLE orders (id bigint, size integer NOT NULL);
+        CREATE INDEX orders_size ON orders (size);
+        --- next migration
+        [|ALTER TABLE orders ALTER COLUMN size TYPE bigint|];
+        """, major);
 }

@@ -1,0 +1,102 @@
+using SchemaBuild.Analysis.Catalog;
+
+namespace SchemaBuild.Analysis.Effects;
+
+/// <summary>What is otherwise in the catalogue after a statement: the difference of the states before and after it, of what it touched.</summary>
+internal sealed class CatalogChanges
+{
+    private readonly CatalogState _before;
+    private readonly CatalogState _after;
+
+    public CatalogChanges(IEnumerable<int> touched, CatalogState before, CatalogState after)
+    {
+        (_before, _after) = (before, after);
+        foreach (var id in touched.Distinct().Order())
+        {
+            var (was, now) = (before.Find(id), after.Find(id));
+            switch (was ?? now)
+            {
+                case Relation:
+                    AddRelation((Relation?)was, (Relation?)now);
+                    break;
+                case Index when was is null && now is Index added && TableOf(added) is { } table:
+                    AddedIndexes.Add((table, added));
+                    break;
+                case Index when now is null && was is Index dropped && TableOf(dropped) is { } table:
+                    DroppedIndexes.Add((table, dropped));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Relations that were there and still are. One that nobody has shown was empty of all that is known.</summary>
+    public List<(Relation Before, Relation After)> Altered { get; } = [];
+
+    public List<Relation> Created { get; } = [];
+
+    public List<Relation> Removed { get; } = [];
+
+    public List<(Relation Table, Index Index)> AddedIndexes { get; } = [];
+
+    /// <summary>The tables are as they were before.</summary>
+    public List<(Relation Table, Index Index)> DroppedIndexes { get; } = [];
+
+    public IEnumerable<(Relation Table, Column Column)> AddedColumns =>
+        Altered.SelectMany(pair => pair.After.Columns.Where(column => pair.Before.FindColumn(column.Number) is null).Select(column => (pair.After, column)));
+
+    public IEnumerable<(Relation Table, Column Column)> DroppedColumns =>
+        Altered.SelectMany(pair => pair.Before.Columns.Where(column => pair.After.FindColumn(column.Number) is null).Select(column => (pair.Before, column)));
+
+    /// <summary>Columns that were there and still are, but otherwise.</summary>
+    public IEnumerable<(Relation Table, Column Before, Column After)> AlteredColumns =>
+        from pair in Altered
+        from before in pair.Before.Columns
+        let after = pair.After.FindColumn(before.Number)
+        where after is not null && after != before
+        select (pair.Before, before, after);
+
+    /// <summary>Of tables that were there before; the tables are as they are afterwards.</summary>
+    public IEnumerable<(Relation Table, Constraint Constraint)> AddedConstraints =>
+        from pair in Altered
+        from constraint in pair.After.Constraints
+        where !pair.Before.Constraints.Any(own => IsSame(own, constraint))
+        select (pair.After, constraint);
+
+    /// <summary>Of tables that stay; the tables are as they were before.</summary>
+    public IEnumerable<(Relation Table, Constraint Constraint)> DroppedConstraints =>
+        from pair in Altered
+        from constraint in pair.Before.Constraints
+        where !pair.After.Constraints.Any(own => IsSame(own, constraint))
+        select (pair.Before, constraint);
+
+    /// <summary>Of any table, also one that the statement makes.</summary>
+    public IEnumerable<(Relation Table, Constraint Constraint)> NewConstraints =>
+        AddedConstraints.Concat(Created.SelectMany(table => table.Constraints.Select(constraint => (table, constraint))));
+
+    /// <summary>The relation after the statement, or before it if it is gone.</summary>
+    public Relation? Find(int relation) => (_after.Find(relation) ?? _before.Find(relation)) as Relation;
+
+    /// <summary>A renamed constraint keeps what it is about.</summary>
+    private static bool IsSame(Constraint one, Constraint other) =>
+        one.Name == other.Name || (one.Kind == other.Kind && one.Index == other.Index && one.CreatedBy == other.CreatedBy && one.Referenced == other.Referenced
+            && ReferenceEquals(one.Expression, other.Expression) && one.Columns.SequenceEqual(other.Columns));
+
+    private Relation? TableOf(Index index) => (_before.Find(index.Table) ?? _after.Find(index.Table)) as Relation;
+
+    private void AddRelation(Relation? before, Relation? after)
+    {
+        if (before is null && after is { IsAssumed: true }) before = after with { Columns = [], Constraints = [], Indexes = [] };
+        switch (before, after)
+        {
+            case (null, { } created):
+                Created.Add(created);
+                break;
+            case ({ } removed, null):
+                Removed.Add(removed);
+                break;
+            case ({ } was, { } now) when !ReferenceEquals(was, now):
+                Altered.Add((was, now));
+                break;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>A column gets a name that the application version still running does not know.</summary>
+internal sealed class RenameColumn : Rule
+{
+    public override RuleDescriptor Descriptor { get; } = new("SB3002", "rename-column", Severity.Error, "A column is renamed that running code may still use");
+
+    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    {
+        foreach (var loss in statement.Effects.Losses)
+        {
+            if (loss is not { Kind: LossKind.Rename, Column: { } name, Object: Relation { Kind: not RelationKind.CompositeType } table } || statement.IsOfFile(table)) continue;
+            var column = table.FindColumn(name);
+            if (column is not null && statement.IsOfFile(column.CreatedBy)) continue;
+            var renamed = column is null ? null : (statement.After.Catalog.Find(table.Id) as Relation)?.FindColumn(column.Number)?.Name;
+            var remedy = column is null || renamed is null || table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable)
+                ? new Remedy("Add a column of the new name, write both, move the readers, and drop the old column in a later release.")
+                : ColumnCopy.UnderNewName(table, column, renamed, findings.Major);
+            findings.Add(
+                statement,
+                table,
+                $"{name} of {table.Name} is renamed{(renamed is null ? "" : $" to {renamed}")}: from the commit on, statements of the running version that name it fail with 42703, and those of the new version failed before.{remedy.Sentence()}",
+                remedy);
+        }
+    }
+}
