@@ -5,6 +5,15 @@ namespace SchemaBuild.MSBuild;
 /// <summary>What is wrong with a project rather than with its SQL. Named as rules are, and with a page as rules have.</summary>
 internal static class BuildErrors
 {
+    public static RuleDescriptor FrozenFileChanged { get; } =
+        new("SB0030", "frozen-file-changed", Severity.Error, "A frozen migration has changed");
+
+    public static RuleDescriptor BaselineNotRecorded { get; } =
+        new("SB0031", "baseline-not-recorded", Severity.Warning, "The checksums of the frozen migrations are not recorded");
+
+    public static RuleDescriptor MissingBaseline { get; } =
+        new("SB0032", "missing-baseline", Severity.Warning, "A long history is linted from its beginning");
+
     public static RuleDescriptor InvalidProperty { get; } =
         new("SB0101", "invalid-property", Severity.Error, "A SchemaBuild property has a value that means nothing");
 

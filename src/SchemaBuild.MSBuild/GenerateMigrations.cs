@@ -50,7 +50,7 @@ public sealed class GenerateMigrations : MigrationTask
         var result = Analyze();
         // The lint comes next and needs the same analysis.
         new FindingsCache(FingerprintOfFindings(), ReportedFinding.From(result)).Write(Resolve(FindingsCache), Log);
-        WriteIfDifferent(file, MigrationsClass.Write(declaration, result.Migrations));
+        WriteIfDifferent(file, MigrationsClass.Write(declaration, result.Migrations, result.Statements));
         CacheFile.Write(cache, fingerprint.Write, Log);
     }
 
@@ -64,6 +64,7 @@ public sealed class GenerateMigrations : MigrationTask
         }
 
         if (!Identifier.IsValid(ClassName)) throw Invalid("SchemaBuildClassName", ClassName, "an identifier, such as Migrations");
+        if (MigrationsClass.Members.Contains(ClassName)) throw Invalid("SchemaBuildClassName", ClassName, "a name that none of its own members has, such as Migrations");
         if (ClassVisibility is not ("public" or "internal")) throw Invalid("SchemaBuildClassVisibility", ClassVisibility, "public or internal");
         if (string.IsNullOrEmpty(Namespace)) return new(Identifier.SafeNamespace(RootNamespace ?? ""), ClassName, ClassVisibility);
         if (!Namespace.Split('.').All(Identifier.IsValid)) throw Invalid("SchemaBuildNamespace", Namespace, "a namespace, such as Shop.Data");

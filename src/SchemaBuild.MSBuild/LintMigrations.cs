@@ -10,6 +10,12 @@ public sealed class LintMigrations : MigrationTask
     /// <summary>The project's <c>TreatWarningsAsErrors</c>, which MSBuild does not apply to the warnings of tasks.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 
+    /// <summary>Where the checksums of the frozen files are recorded.</summary>
+    public string BaselineLockFile { get; set; } = "";
+
+    /// <summary>The project's <c>ContinuousIntegrationBuild</c>: such a build records nothing.</summary>
+    public bool ContinuousIntegrationBuild { get; set; }
+
     internal override void Run()
     {
         var fingerprint = FingerprintOfFindings();
@@ -26,15 +32,28 @@ public sealed class LintMigrations : MigrationTask
             Log.LogMessage(MessageImportance.Low, "{0}", "Nothing that the findings depend on has changed: repeating those of the last build.");
         }
 
-        if (Items.Length == 0 && !WarningSettings.Codes(NoWarn).Contains(BuildErrors.NoMigrations.Code)) ReportPromoted(NoMigrations());
-        foreach (var finding in cached!.Findings) ReportPromoted(finding);
+        var findings = cached!.Findings;
+        if (Items.Length == 0)
+            ReportProject(new(BuildErrors.NoMigrations, Path.GetFileName(ProjectFile), "The project has no migrations. Add one, such as migrations/001_create_users.sql, or set SchemaBuildMigrationsDirectory to the folder that holds them."));
+        if (string.IsNullOrEmpty(Baseline))
+        {
+            if (Adoption.Advice(Path.GetFileName(ProjectFile), Items, findings) is { } advice) ReportProject(advice);
+        }
+        else if (BaselineLockFile.Length > 0)
+        {
+            foreach (var problem in new BaselineLock(BaselineLockFile, Resolve(BaselineLockFile), Baseline, !ContinuousIntegrationBuild).Check(Items)) ReportProject(problem);
+        }
+
+        foreach (var finding in findings) ReportPromoted(finding);
         Log.LogMessage(MessageImportance.Normal, "{0}", $"{Items.Length} migration files, {cached.Findings.Count(finding => finding.Severity > Severity.Suggestion)} findings.");
     }
 
-    /// <summary>A folder that is spelt wrong must not look like success.</summary>
-    private ReportedFinding NoMigrations() => new(
-        Severity.Warning, BuildErrors.NoMigrations.Code, BuildErrors.NoMigrations.HelpUrl, Path.GetFileName(ProjectFile), 0, 0, 0, 0,
-        "The project has no migrations. Add one, such as migrations/001_create_users.sql, or set SchemaBuildMigrationsDirectory to the folder that holds them.", null);
+    private void ReportProject(ProjectFinding finding)
+    {
+        var severity = Severities.Of(finding.Rule.Code, finding.File) ?? finding.Rule.DefaultSeverity;
+        if (severity != Severity.None)
+            ReportPromoted(new(severity, finding.Rule.Code, finding.Rule.HelpUrl, finding.File, finding.Line, finding.Line, finding.Line, finding.Line, finding.Message, null));
+    }
 
     private void ReportPromoted(ReportedFinding finding)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.MSBuild;
 
@@ -10,13 +11,18 @@ namespace SchemaBuild.MSBuild;
 /// <param name="Content">The bytes of the file.</param>
 internal sealed record MigrationItem(string Path, string FullPath, string MigrationPath, string NoWarn, byte[] Content)
 {
+    /// <summary>What the file name says, or null if it does not begin with a version.</summary>
+    public MigrationFileName? Name { get; } = MigrationFileName.Parse(MigrationPath);
+
+    public string Checksum => SourceText.Decode(Path, Content).Checksum;
+
     public static MigrationItem Read(ITaskItem item, string projectDirectory)
     {
         var fullPath = System.IO.Path.Combine(projectDirectory, item.ItemSpec);
         return new(item.ItemSpec, fullPath, item.GetMetadata("MigrationPath"), item.GetMetadata("NoWarn"), ReadFile(fullPath, item.ItemSpec));
     }
 
-    private static byte[] ReadFile(string fullPath, string path)
+    public static byte[] ReadFile(string fullPath, string path)
     {
         try
         {
@@ -24,7 +30,7 @@ internal sealed record MigrationItem(string Path, string FullPath, string Migrat
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BuildException(BuildErrors.UnreadableFile, $"{path} does not exist. Remove it from the project's SchemaBuildMigration items or restore the file.", path);
+            throw new BuildException(BuildErrors.UnreadableFile, $"{path} does not exist. Restore the file, or remove it from the project's SchemaBuildMigration items or SchemaBuildSchemaFile.", path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

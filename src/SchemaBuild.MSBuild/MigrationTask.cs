@@ -33,6 +33,9 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
     /// <summary>Files up to this version are frozen; none if empty.</summary>
     public string? Baseline { get; set; }
 
+    /// <summary>A <c>pg_dump --schema-only</c> file that is the catalogue before the first migration; none if empty.</summary>
+    public string? SchemaFile { get; set; }
+
     /// <summary>The project's <c>NoWarn</c>.</summary>
     public string? NoWarn { get; set; }
 
@@ -113,16 +116,24 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
         foreach (var part in (Type[])[typeof(MigrationTask), typeof(MigrationAnalyzer), typeof(PgQueryParser)])
             result.Add(part.Assembly.GetName().Name!, part.Module.ModuleVersionId.ToString());
         result.Add("SchemaBuildPostgresVersion", PostgresVersion);
+        result.Add("SchemaBuildSchemaFile", SchemaFile ?? "");
+        if (Schema is { } schema) result.AddContent(schema.Path, schema.Content.Span);
         return result;
     }
 
     internal AnalysisResult Analyze()
     {
         EnsureParser();
-        var severities = new SeverityConfiguration(new(NoWarn, WarningsAsErrors, WarningsNotAsErrors), Items, Configs);
         return MigrationAnalyzer.Analyze(
-            Items.Select(item => new MigrationInput(item.Path, item.MigrationPath, item.Content)), Options with { ConfiguredSeverity = severities.Of }, Cancellation);
+            Items.Select(item => new MigrationInput(item.Path, item.MigrationPath, item.Content)),
+            Options with { ConfiguredSeverity = Severities.Of, SchemaFile = Schema, ReportStatements = true },
+            Cancellation);
     }
+
+    internal SeverityConfiguration Severities => field ??= new(new(NoWarn, WarningsAsErrors, WarningsNotAsErrors), Items, Configs, ProjectDirectory);
+
+    private MigrationInput? Schema => field ??= string.IsNullOrEmpty(SchemaFile) ? null
+        : new(SchemaFile, Path.GetFileName(SchemaFile), MigrationItem.ReadFile(Resolve(SchemaFile), SchemaFile));
 
     private ConfigFile[] Configs => field ??= [.. ConfigFile.ReadAll(ConfigFiles, ProjectDirectory)];
 

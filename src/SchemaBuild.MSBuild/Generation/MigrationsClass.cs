@@ -14,8 +14,12 @@ internal static class MigrationsClass
     private static readonly string Version = typeof(MigrationsClass).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static string Write(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations)
+    /// <summary>What the class has besides its handles; it cannot be named as one of these.</summary>
+    public static IReadOnlyList<string> Members { get; } = ["Set", "Versions", "Manifest", "ManifestHash", "ApplyAsync", "GetStatusAsync", "VerifyAsync", "RollbackAsync"];
+
+    public static string Write(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations, IReadOnlyList<StatementReport> statements)
     {
+        var effects = statements.ToLookup(statement => statement.File);
         var name = Identifier.Escape(declaration.Name);
         var source = new StringBuilder();
         source.Append(CultureInfo.InvariantCulture, $$"""
@@ -49,11 +53,13 @@ internal static class MigrationsClass
 
         source.Append("    });\n");
         var identifiers = UniqueIdentifiers(declaration, migrations);
+        WriteManifest(source, migrations);
+        WriteVersions(source, migrations, identifiers);
         for (var i = 0; i < migrations.Count; i++)
         {
             source.Append(CultureInfo.InvariantCulture, $$"""
 
-                    /// <summary>{{Literal.InComment(migrations[i].Description)}} (<c>{{Literal.InComment(migrations[i].Up.RelativePath)}}</c>)</summary>
+                    /// <summary>{{Literal.InComment(migrations[i].Description)}} (<c>{{Literal.InComment(migrations[i].Up.RelativePath)}}</c>). {{Literal.InComment(EffectsSummary.Of(migrations[i].Up, effects[migrations[i].Up.Path]))}}</summary>
                     public static global::SchemaBuild.Migration {{identifiers[i]}} => Set[{{i}}];
 
                 """);
@@ -112,6 +118,44 @@ internal static class MigrationsClass
 
     private static string Script(PlannedScript script, string className) =>
         $"global::SchemaBuild.MigrationScript.FromResource(typeof({className}).Assembly, {Literal.Of(script.RelativePath)}, {Literal.Of(script.Checksum)}, {Literal.Of(script.WritePlan())})";
+
+    private static void WriteManifest(StringBuilder source, IReadOnlyList<PlannedMigration> migrations)
+    {
+        var chain = MigrationManifest.Of(migrations);
+        source.Append(CultureInfo.InvariantCulture, $"""
+
+                /// <summary>
+                /// One line for each migration: the SHA-256 of the hash before it, its own checksum and its file, then that checksum and file. A line is the same
+                /// in two builds only if everything up to it is.
+                /// </summary>
+                public const string Manifest = {Literal.Of(string.Concat(chain.Lines.Select(line => line + "\n")))};
+
+                /// <summary>The last hash of <see cref="Manifest"/>: what identifies this history, its order and every text.</summary>
+                public const string ManifestHash = {Literal.Of(chain.Hash)};
+
+            """);
+    }
+
+    private static void WriteVersions(StringBuilder source, IReadOnlyList<PlannedMigration> migrations, List<string> identifiers)
+    {
+        source.Append("""
+
+                /// <summary>The versions as constants, for attributes and switches.</summary>
+                public static class Versions
+                {
+
+            """);
+        for (var i = 0; i < migrations.Count; i++)
+        {
+            source.Append(CultureInfo.InvariantCulture, $"""
+                        /// <summary>The version of <c>{Literal.InComment(migrations[i].Up.RelativePath)}</c>.</summary>
+                        public const string {identifiers[i]} = {Literal.Of(migrations[i].Version)};
+
+                """);
+        }
+
+        source.Append("    }\n");
+    }
 
     private static List<string> UniqueIdentifiers(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations)
     {

@@ -42,6 +42,7 @@ public sealed class BuildTests(PackedFeed feed)
             foreach (var migration in Migrations.Set) Console.WriteLine($"{migration}: {migration.Description}: {string.Join(" | ", migration.Up.Steps.Select(step => step.Sql))}");
             Console.WriteLine(Migrations.V001_Users.Down!.Text);
             Console.WriteLine(Migrations.V2_ItS100Größe0De == Migrations.Set[1] && Migrations.V20261122093000_Class == Migrations.Set[2]);
+            Console.WriteLine("001" switch { Migrations.Versions.V001_Users => "constant", _ => "" } + Migrations.Manifest.Split('\n').Length);
             Func<Npgsql.NpgsqlDataSource, System.Threading.Tasks.Task> apply = dataSource => Migrations.ApplyAsync(dataSource);
             """);
 
@@ -58,6 +59,7 @@ public sealed class BuildTests(PackedFeed feed)
             20261122093000_class: class: SELECT 1 | SELECT 2
             DROP TABLE users;
             True
+            constant4
 
             """.ReplaceLineEndings("\n"),
             (await project.RunAsync()).ReplaceLineEndings("\n"));

@@ -40,6 +40,42 @@ public sealed class GenerateMigrationsTests : IDisposable
     }
 
     [Fact]
+    public void The_class_says_what_a_migration_locks()
+    {
+        _run.Write("migrations/002_note.sql", "ALTER TABLE users ADD COLUMN note text;");
+        _run.Write("migrations/003_type.sql", "ALTER TABLE users ALTER COLUMN id TYPE text;");
+        _run.Write("migrations/004_broken.sql", "CREATE TABEL x ();");
+
+        var source = _run.Source();
+
+        Assert.Contains("<summary>users (<c>001_users.sql</c>). Locks no table that exists before it.</summary>", source, StringComparison.Ordinal);
+        Assert.Contains("<summary>note (<c>002_note.sql</c>). Takes ACCESS EXCLUSIVE on users, no scan.</summary>", source, StringComparison.Ordinal);
+        Assert.Contains("Takes ACCESS EXCLUSIVE on users, rewrites users, no scan", source, StringComparison.Ordinal);
+        Assert.Contains("Cannot be applied: syntax error", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_chains_the_checksums()
+    {
+        _run.Write("migrations/002_more.sql", "SELECT 1;");
+        var before = Manifest();
+        Assert.Equal(2, before.Length);
+        var previous = new string('0', 64);
+        foreach (var line in before)
+        {
+            var parts = line.Split(' ', 2);
+            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{previous} {parts[1]}"))), parts[0]);
+            previous = parts[0];
+        }
+
+        Assert.Contains($"ManifestHash = \"{previous}\"", _run.Source(), StringComparison.Ordinal);
+        _run.Write("migrations/001_users.sql", "CREATE TABLE users (id int PRIMARY KEY);\n");
+        Assert.All(Manifest().Zip(before), pair => Assert.NotEqual(pair.First, pair.Second));
+
+        string[] Manifest() => Regex.Match(_run.Source(), "Manifest = \"([^\"]*)\"").Groups[1].Value.Split("\\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
     public void Unsafe_migrations_are_no_reason_not_to_generate()
     {
         _run.Write("migrations/002_drop.sql", "DROP TABLE users;");
@@ -120,6 +156,7 @@ public sealed class GenerateMigrationsTests : IDisposable
     [Theory]
     [InlineData("SB0101", "ClassName", "2nd")]
     [InlineData("SB0101", "ClassName", "My Migrations")]
+    [InlineData("SB0101", "ClassName", "Versions")]
     [InlineData("SB0101", "ClassVisibility", "private")]
     [InlineData("SB0101", "Namespace", "Shop..Data")]
     [InlineData("SB0102", "Language", "VB")]

@@ -18,6 +18,10 @@ internal sealed class TaskRun : IDisposable
 
     public void Delete(string path) => File.Delete(_folder.Combine(path));
 
+    public bool Has(string path) => File.Exists(_folder.Combine(path));
+
+    public string Read(string path) => File.ReadAllText(_folder.Combine(path));
+
     public void SetNoWarn(string path, string codes) => _noWarnOfItems[path] = codes;
 
     public (bool Succeeded, RecordingBuildEngine Log) Lint(Action<LintMigrations>? configure = null) => Execute(new LintMigrations(), configure);
