@@ -24,6 +24,22 @@ internal abstract record CatalogObject
 
     /// <summary>What must be unique there: the name, for functions with the types of the arguments, for triggers within their table.</summary>
     public virtual QualifiedName Key => Name;
+
+    /// <summary>Ids of the objects that it depends on or belongs to.</summary>
+    public virtual IEnumerable<int> BuildsOn => DependsOn.Select(on => on.Object);
+
+    /// <summary>The types of its columns, arguments and the like, built-in ones aside; of an array, that of the elements.</summary>
+    public virtual IEnumerable<QualifiedName> MadeOf => [];
+
+    /// <summary>Whether another version builds on the same as this one; false may also mean that looking is not worth it.</summary>
+    public virtual bool BuildsOnTheSameAs(CatalogObject old) => DependsOn == old.DependsOn;
+
+    /// <summary>Whether another version is made of the same types; false may also mean that looking is not worth it.</summary>
+    public virtual bool IsMadeOfTheSameAs(CatalogObject old) => false;
+
+    public virtual bool IsMadeOf(QualifiedName type) => MadeOf.Contains(type);
+
+    protected static IEnumerable<QualifiedName> NamesOf(IEnumerable<TypeRef> types) => types.Where(type => !type.IsBuiltIn).Select(type => type.Name);
 }
 
 /// <summary>An object that something depends on, or one column of it (0 is the whole).</summary>

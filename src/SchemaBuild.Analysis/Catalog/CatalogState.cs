@@ -7,12 +7,24 @@ internal sealed record CatalogState
 {
     public static CatalogState Empty { get; } = new();
 
-    private ImmutableDictionary<int, CatalogObject> Objects { get; init; } = ImmutableDictionary<int, CatalogObject>.Empty;
+    private ObjectTable Objects { get; init; }
+
+    /// <summary>
+    /// The object that was changed last, in front of what <see cref="Objects"/> has of it: a statement changes one object many times on end, and only the last
+    /// version is worth a place in the table.
+    /// </summary>
+    private CatalogObject? Latest { get; init; }
 
     private ImmutableDictionary<(NameSpace, QualifiedName), int> Names { get; init; } = ImmutableDictionary<(NameSpace, QualifiedName), int>.Empty;
 
     /// <summary>Functions of one name with different arguments.</summary>
     private ImmutableDictionary<QualifiedName, ImmutableArray<int>> Overloads { get; init; } = ImmutableDictionary<QualifiedName, ImmutableArray<int>>.Empty;
+
+    /// <summary>By id: ids of what <see cref="CatalogObject.BuildsOn"/> it.</summary>
+    private ImmutableDictionary<int, ImmutableArray<int>> Users { get; init; } = ImmutableDictionary<int, ImmutableArray<int>>.Empty;
+
+    /// <summary>All types that anything has ever been made of, built-in ones aside.</summary>
+    private ImmutableHashSet<QualifiedName> UsedTypes { get; init; } = [];
 
     private int NextId { get; init; } = 1;
 
@@ -27,38 +39,48 @@ internal sealed record CatalogState
 
     public CatalogState OpenToPublic(string schema, bool isOpen) => this with { CreateToPublic = CreateToPublic.SetItem(schema, isOpen) };
 
-    public IEnumerable<CatalogObject> All => Objects.Values;
+    /// <summary>In the order in which they were created.</summary>
+    public IEnumerable<CatalogObject> All => (Latest is null ? Objects : Objects.With(Latest.Id, Latest)).Values;
 
-    public CatalogObject? Find(int id) => Objects.GetValueOrDefault(id);
+    public CatalogObject? Find(int id) => Latest?.Id == id ? Latest : Objects[id];
 
     /// <summary>All functions of this name.</summary>
-    public IEnumerable<Function> FindFunctions(QualifiedName name) => Overloads.TryGetValue(name, out var ids) ? ids.Select(id => (Function)Objects[id]) : [];
+    public IEnumerable<Function> FindFunctions(QualifiedName name) => Overloads.TryGetValue(name, out var ids) ? ids.Select(id => (Function)Find(id)!) : [];
 
     /// <param name="space">Where to look.</param>
     /// <param name="name">A <see cref="CatalogObject.Key"/>.</param>
-    public CatalogObject? Find(NameSpace space, QualifiedName name) => Names.TryGetValue((space, name), out var id) ? Objects[id] : null;
+    public CatalogObject? Find(NameSpace space, QualifiedName name) => Names.TryGetValue((space, name), out var id) ? Find(id) : null;
+
+    /// <summary>What depends on an object or a column of it, or belongs to it, in the order in which it was created.</summary>
+    public IEnumerable<CatalogObject> UsersOf(int id) => Users.TryGetValue(id, out var users) ? users.Order().Select(user => Find(user)!) : [];
+
+    /// <summary>Whatever has a column, an argument, a result or a base of a type (by the name of its elements, if it is an array), in the order in which it was created.</summary>
+    public IEnumerable<CatalogObject> UsersOfType(QualifiedName type) => UsedTypes.Contains(type) ? All.Where(item => item.IsMadeOf(type)) : [];
 
     public CatalogState Add(CatalogObject added, out int id)
     {
         id = NextId;
         added = added with { Id = id };
-        return this with
+        return Put(added) with
         {
             NextId = id + 1,
-            Objects = Objects.Add(id, added),
             Names = Names.SetItem((added.NameSpace, added.Key), id),
             Overloads = added is Function ? Overloads.SetItem(added.Name, [.. Overloads.GetValueOrDefault(added.Name, []), id]) : Overloads,
+            Users = Link(Users, added),
+            UsedTypes = UsedTypes.Union(added.MadeOf),
         };
     }
 
     /// <summary>Puts a new version in the place of an object, under its new name if that has changed.</summary>
     public CatalogState Replace(CatalogObject changed)
     {
-        var old = Objects[changed.Id];
-        if (old.Key == changed.Key) return this with { Objects = Objects.SetItem(changed.Id, changed) };
-        return this with
+        var old = Find(changed.Id)!;
+        var state = Put(changed);
+        if (!changed.BuildsOnTheSameAs(old)) state = state with { Users = Link(Unlink(old), changed) };
+        if (!changed.IsMadeOfTheSameAs(old)) state = state with { UsedTypes = UsedTypes.Union(changed.MadeOf) };
+        if (old.Key == changed.Key) return state;
+        return state with
         {
-            Objects = Objects.SetItem(changed.Id, changed),
             Names = Names.Remove((old.NameSpace, old.Key)).SetItem((changed.NameSpace, changed.Key), changed.Id),
             Overloads = changed is Function
                 ? WithoutOverload(old).SetItem(changed.Name, [.. WithoutOverload(old).GetValueOrDefault(changed.Name, []), changed.Id])
@@ -66,12 +88,37 @@ internal sealed record CatalogState
         };
     }
 
-    public CatalogState Remove(CatalogObject gone) => this with
+    public CatalogState Remove(CatalogObject gone)
     {
-        Objects = Objects.Remove(gone.Id),
-        Names = Names.Remove((gone.NameSpace, gone.Key)),
-        Overloads = gone is Function ? WithoutOverload(gone) : Overloads,
+        if (Find(gone.Id) is not { } last) return this;
+        return this with
+        {
+            Objects = (Latest is null ? Objects : Objects.With(Latest.Id, Latest)).With(gone.Id, null),
+            Latest = null,
+            Names = Names.Remove((last.NameSpace, last.Key)),
+            Overloads = last is Function ? WithoutOverload(last) : Overloads,
+            Users = Unlink(last),
+        };
+    }
+
+    private CatalogState Put(CatalogObject item) => this with
+    {
+        Objects = Latest is null || Latest.Id == item.Id ? Objects : Objects.With(Latest.Id, Latest),
+        Latest = item,
     };
+
+    private static ImmutableDictionary<int, ImmutableArray<int>> Link(ImmutableDictionary<int, ImmutableArray<int>> users, CatalogObject item)
+    {
+        foreach (var used in item.BuildsOn.Distinct()) users = users.SetItem(used, users.GetValueOrDefault(used, []).Add(item.Id));
+        return users;
+    }
+
+    private ImmutableDictionary<int, ImmutableArray<int>> Unlink(CatalogObject item)
+    {
+        var users = Users;
+        foreach (var used in item.BuildsOn.Distinct()) users = users.SetItem(used, users[used].Remove(item.Id));
+        return users;
+    }
 
     private ImmutableDictionary<QualifiedName, ImmutableArray<int>> WithoutOverload(CatalogObject function) =>
         Overloads.SetItem(function.Name, Overloads.GetValueOrDefault(function.Name, []).Remove(function.Id));

@@ -37,6 +37,8 @@ internal sealed record Function : CatalogObject
     /// <summary>The text behind AS; null for a body in the syntax of SQL, and for aggregates.</summary>
     public string? Body { get; init; }
 
+    public override IEnumerable<QualifiedName> MadeOf => NamesOf(Result is { } result ? Arguments.Append(result) : Arguments);
+
     /// <summary>Whether a call may have so many arguments.</summary>
     public bool Accepts(int argumentCount) =>
         (argumentCount >= Arguments.Length - Defaults && argumentCount <= Arguments.Length) || (IsVariadic && argumentCount >= Arguments.Length - 1);

@@ -80,6 +80,17 @@ internal sealed record Relation : CatalogObject
 
     public bool IsPartition => PartitionBound is not null;
 
+    public override IEnumerable<QualifiedName> MadeOf => NamesOf(Columns.Select(column => column.Type));
+
+    public override bool IsMadeOfTheSameAs(CatalogObject old) => Columns == ((Relation)old).Columns;
+
+    public override bool IsMadeOf(QualifiedName type)
+    {
+        foreach (var column in Columns)
+            if (column.Type.Name == type) return true;
+        return false;
+    }
+
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
     public Column? FindColumn(int number) => Columns.FirstOrDefault(column => column.Number == number);

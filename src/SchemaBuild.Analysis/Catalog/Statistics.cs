@@ -7,4 +7,8 @@ internal sealed record Statistics : CatalogObject
 
     /// <summary>Id of the table.</summary>
     public required int Table { get; init; }
+
+    public override IEnumerable<int> BuildsOn => base.BuildsOn.Append(Table);
+
+    public override bool BuildsOnTheSameAs(CatalogObject old) => base.BuildsOnTheSameAs(old) && Table == ((Statistics)old).Table;
 }

@@ -12,6 +12,10 @@ internal abstract record TableObject : CatalogObject
 
     public override QualifiedName Key => KeyOf(Table, Name.Name);
 
+    public override IEnumerable<int> BuildsOn => base.BuildsOn.Append(Table);
+
+    public override bool BuildsOnTheSameAs(CatalogObject old) => base.BuildsOnTheSameAs(old) && Table == ((TableObject)old).Table;
+
     public static QualifiedName KeyOf(int table, string name) => new($"#{table}", name);
 }
 
@@ -22,6 +26,10 @@ internal sealed record Trigger : TableObject
 
     /// <summary>On a partition: id of the trigger of the partitioned table that this one comes from.</summary>
     public int? Parent { get; init; }
+
+    public override IEnumerable<int> BuildsOn => Parent is { } parent ? base.BuildsOn.Append(parent) : base.BuildsOn;
+
+    public override bool BuildsOnTheSameAs(CatalogObject old) => base.BuildsOnTheSameAs(old) && Parent == ((Trigger)old).Parent;
 }
 
 /// <summary>A policy of row-level security.</summary>

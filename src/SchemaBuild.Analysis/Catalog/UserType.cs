@@ -15,6 +15,8 @@ internal sealed record Domain : UserType
     /// <summary>What it is made of, which may be a domain again.</summary>
     public required TypeRef Base { get; init; }
 
+    public override IEnumerable<QualifiedName> MadeOf => NamesOf([Base]);
+
     public bool NotNull { get; init; }
 
     public Node? Default { get; init; }
@@ -43,6 +45,8 @@ internal readonly record struct EnumValue(string Label, int AddedBy);
 internal sealed record RangeType : UserType
 {
     public required TypeRef Subtype { get; init; }
+
+    public override IEnumerable<QualifiedName> MadeOf => NamesOf([Subtype]);
 }
 
 /// <summary>A type about which nothing is known but its name: a shell, one written in C.</summary>

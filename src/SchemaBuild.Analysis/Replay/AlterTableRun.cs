@@ -105,7 +105,7 @@ internal sealed class AlterTableRun(Execution execution, AlterTableStmt statemen
 
     private void Finish(Relation table, PendingWork work)
     {
-        if ((work.Rewrites.Count > 0 || work.ComputesValues) && Execution.Catalog.All.OfType<Relation>().Any(other => other.Columns.Any(column => column.Type.Name == table.Name)))
+        if ((work.Rewrites.Count > 0 || work.ComputesValues) && Execution.Catalog.UsersOfType(table.Name).Any(user => user is Relation))
             throw new RefusedException("0A000", $"cannot alter table \"{table.Name.Name}\" because a column uses its row type");
 
         foreach (var (referencing, comparesAsBefore, cause) in work.ForeignKeys.Values)

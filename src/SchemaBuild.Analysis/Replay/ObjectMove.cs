@@ -19,7 +19,7 @@ internal static class ObjectMove
     {
         TypeRef Moved(TypeRef type) => type.Name == old ? type with { Name = now } : type;
 
-        foreach (var user in execution.Catalog.All.ToList())
+        foreach (var user in execution.Catalog.UsersOfType(old).ToList())
         {
             switch (user)
             {

@@ -132,7 +132,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
 
     /// <summary>Triggers, policies, rules and statistics, which go with their table.</summary>
     private IEnumerable<CatalogObject> AttachedTo(Relation relation) =>
-        execution.Catalog.All.Where(item => item is TableObject attached && attached.Table == relation.Id || item is Statistics statistics && statistics.Table == relation.Id);
+        execution.Catalog.UsersOf(relation.Id).Where(item => item is TableObject attached && attached.Table == relation.Id || item is Statistics statistics && statistics.Table == relation.Id);
 
     /// <summary>A foreign key that goes unlocks its referenced table from its triggers, under ACCESS EXCLUSIVE.</summary>
     private void Unlink(Relation table, Constraint constraint)
@@ -163,7 +163,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     /// <summary>The triggers that a partitioned table's trigger has on the partitions.</summary>
     private void RemoveFromPartitions(Trigger trigger)
     {
-        foreach (var clone in execution.Catalog.All.OfType<Trigger>().Where(other => other.Parent == trigger.Id).ToList())
+        foreach (var clone in execution.Catalog.UsersOf(trigger.Id).OfType<Trigger>().Where(other => other.Parent == trigger.Id).ToList())
         {
             LockTable(clone.Table, LockMode.AccessExclusive);
             execution.Remove(clone);
@@ -177,7 +177,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         execution.Lose(sequence);
         RemoveOwned(sequence);
         RemoveDependents(sequence, new Dependency(sequence.Id));
-        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().ToList())
             foreach (var column in relation.Columns.Where(column => CountsWith(column, sequence, relation)))
                 RemoveDefault(relation, column, sequence);
     }
@@ -202,7 +202,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     /// <summary>Columns, domains, ranges and functions of a type go with it.</summary>
     private void RemoveUsesOfType(CatalogObject type)
     {
-        foreach (var user in execution.Catalog.All.Where(item => Uses(item, type)).OrderBy(item => item.Id).ToList())
+        foreach (var user in execution.Catalog.UsersOfType(type.Name).ToList())
         {
             // What went before may have taken it along, or changed it.
             switch (execution.Catalog.Find(user.Id))
@@ -233,29 +233,12 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         }
     }
 
-    private static bool Uses(CatalogObject item, CatalogObject type)
-    {
-        switch (item)
-        {
-            case Relation relation:
-                foreach (var column in relation.Columns)
-                    if (column.Type.Name == type.Name) return true;
-                return false;
-            case Function function:
-                foreach (var argument in function.Arguments)
-                    if (argument.Name == type.Name) return true;
-                return function.Result?.Name == type.Name;
-            default:
-                return item is Domain or RangeType;
-        }
-    }
-
     /// <summary>Defaults, checks and indexes that call a function.</summary>
     private void RemoveUsesOf(Function function)
     {
         bool Calls(Node? expression, Relation relation) => FunctionUses.Has(expression, function, relation, execution);
 
-        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().ToList())
         {
             foreach (var column in relation.Columns.Where(column => Calls(column.Default, relation)))
             {
@@ -286,7 +269,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         bool Depends(CatalogObject item) =>
             item.DependsOn.Any(on => on.Object == dependency.Object && (dependency.Column == 0 || on.Column == dependency.Column));
 
-        foreach (var dependent in execution.Catalog.All.Where(Depends).OrderBy(item => item.Id).ToList())
+        foreach (var dependent in execution.Catalog.UsersOf(dependency.Object).Where(Depends).ToList())
         {
             if (execution.Catalog.Find(dependent.Id) is not { } still) continue;
             // Statistics need no CASCADE: they go with their columns.

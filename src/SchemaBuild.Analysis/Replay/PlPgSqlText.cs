@@ -5,6 +5,7 @@ namespace SchemaBuild.Analysis.Replay;
 /// <summary>PL/pgSQL as the parser wants it: in a whole statement.</summary>
 internal static class PlPgSqlText
 {
+    /// <summary>The statement anew, whatever stood around the block in the file.</summary>
     public static string Do(string body) => $"DO {Quote(body)}";
 
     /// <summary>Names and types of parameters matter little: what the body calls by them is read as columns.</summary>

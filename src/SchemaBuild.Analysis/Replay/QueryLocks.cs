@@ -50,7 +50,7 @@ internal static class QueryLocks
             _ => (null, CmdType.CMD_UNKNOWN),
         };
         if (name is null || execution.FindRelation(NodeNames.Qualified(name)) is not { HasRules: true } table) return;
-        foreach (var rule in execution.Catalog.All.OfType<RewriteRule>().Where(rule => rule.Table == table.Id && rule.Event == command).ToList())
+        foreach (var rule in execution.Catalog.UsersOf(table.Id).OfType<RewriteRule>().Where(rule => rule.Table == table.Id && rule.Event == command).ToList())
             foreach (var (relation, mode) in rule.Locks)
                 if (execution.Catalog.Find(relation) is Relation used) LockThroughViews(used, mode, execution);
     }

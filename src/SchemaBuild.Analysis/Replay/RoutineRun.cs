@@ -9,7 +9,7 @@ internal static class RoutineRun
     {
         switch (routine)
         {
-            case { Language: "plpgsql", Body: not null } when PlPgSqlRun.Parse(PlPgSqlText.Function(routine)) is { } function:
+            case { Language: "plpgsql" } when RoutineBody.PlPgSqlOf(routine) is { } function:
                 execution.Call(routine, () => new PlPgSqlRun(execution).Run(function));
                 break;
             case { Language: "sql" }:
@@ -25,5 +25,5 @@ internal static class RoutineRun
     }
 
     public static bool EndsTransactions(Function routine) =>
-        routine is { Language: "plpgsql", Body: not null } && PlPgSqlRun.Parse(PlPgSqlText.Function(routine)) is { } function && PlPgSqlRun.EndsTransactions(function);
+        RoutineBody.PlPgSqlOf(routine) is { } function && PlPgSqlRun.EndsTransactions(function);
 }

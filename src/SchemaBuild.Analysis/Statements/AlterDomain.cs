@@ -65,7 +65,7 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
         var cause = new Cause($"{what} of domain {domain.Name.Name}", _ => new Remedy(
             "Add the constraint NOT VALID, and validate it in a later migration when no one waits for writes."));
         var names = UserTypes.WithDomainsOver(domain, execution.Catalog);
-        foreach (var relation in execution.Catalog.All.OfType<Relation>().OrderBy(relation => relation.Id).ToList())
+        foreach (var relation in execution.Catalog.All.OfType<Relation>().ToList())
         {
             if (relation.Kind is not (RelationKind.Table or RelationKind.MaterializedView)) continue;
             if (relation.Columns.FirstOrDefault(column => UserTypes.IsHeldInside(column.Type, names, execution.Catalog)) is { } inside)

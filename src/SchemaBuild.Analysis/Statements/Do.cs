@@ -7,12 +7,12 @@ namespace SchemaBuild.Analysis.Statements;
 internal sealed class Do : StatementModel<DoStmt>
 {
     protected override bool RefusesTransaction(DoStmt statement, Execution execution) => 
-        LanguageOf(statement) == "plpgsql" && PlPgSqlRun.Parse(TextOf(statement)) is { } block && PlPgSqlRun.EndsTransactions(block);
+        LanguageOf(statement) == "plpgsql" && RoutineBody.PlPgSqlOf(statement) is { } block && PlPgSqlRun.EndsTransactions(block);
 
     protected override void Execute(DoStmt statement, Execution execution)
     {
         if (LanguageOf(statement) != "plpgsql") execution.Effects.NotAnalysed.Add($"DO in {LanguageOf(statement)}: only PL/pgSQL is read.");
-        else if (PlPgSqlRun.Parse(TextOf(statement)) is { } block) new PlPgSqlRun(execution, BodyPlaces.Of(execution.Statement, DefElems.Text(statement.Args, "as"))).Run(block);
+        else if (RoutineBody.PlPgSqlOf(statement) is { } block) new PlPgSqlRun(execution, BodyPlaces.Of(execution.Statement, DefElems.Text(statement.Args, "as"))).Run(block);
         else execution.Effects.NotAnalysed.Add("DO: the block cannot be read as PL/pgSQL.");
     }
 
@@ -20,7 +20,4 @@ internal sealed class Do : StatementModel<DoStmt>
     public override string RefusalState => "2D000";
 
     private static string LanguageOf(DoStmt statement) => DefElems.Text(statement.Args, "language")?.ToLowerInvariant() ?? "plpgsql";
-
-    /// <summary>The statement anew, whatever stood around the block in the file.</summary>
-    private static string TextOf(DoStmt statement) => PlPgSqlText.Do(DefElems.Text(statement.Args, "as") ?? "");
 }

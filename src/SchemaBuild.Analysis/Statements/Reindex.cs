@@ -47,7 +47,7 @@ internal sealed class Reindex : StatementModel<ReindexStmt>
             case ReindexObjectType.REINDEX_OBJECT_SCHEMA:
                 return execution.Catalog.All.OfType<Index>().Where(index => index.Name.Schema == statement.Name).OrderBy(index => index.Id).ToList();
             case ReindexObjectType.REINDEX_OBJECT_DATABASE:
-                return execution.Catalog.All.OfType<Index>().OrderBy(index => index.Id).ToList();
+                return execution.Catalog.All.OfType<Index>().ToList();
             default:
                 return [];
         }

@@ -158,7 +158,7 @@ internal sealed class Rename : StatementModel<RenameStmt>
         if (execution.FindOn<Trigger>(NameSpace.Trigger, relation, oldName) is not { } trigger) return;
         RenameOn<Trigger>(NameSpace.Trigger, relation, oldName, newName, execution);
         if (execution.Major < RenamesOnPartitions) return;
-        foreach (var clone in execution.Catalog.All.OfType<Trigger>().Where(other => other.Parent == trigger.Id).ToList())
+        foreach (var clone in execution.Catalog.UsersOf(trigger.Id).OfType<Trigger>().Where(other => other.Parent == trigger.Id).ToList())
             RenameOn<Trigger>(NameSpace.Trigger, execution.Relation(clone.Table), clone.Name.Name, newName, execution);
     }
 

@@ -43,7 +43,7 @@ internal sealed class AlterColumnType : AlterTableCommand
 
         if (table.Kind == RelationKind.CompositeType)
         {
-            if (execution.Catalog.All.OfType<Relation>().Any(other => other.Columns.Any(own => own.Type.Name == table.Name)))
+            if (execution.Catalog.UsersOfType(table.Name).Any(user => user is Relation))
                 throw new RefusedException("0A000", $"cannot alter type \"{table.Name.Name}\" because a column uses it");
             execution.Replace(table.With(changed));
             return;
@@ -87,7 +87,7 @@ internal sealed class AlterColumnType : AlterTableCommand
         if (table.Columns.FirstOrDefault(other => other.Generated != GeneratedKind.None && ColumnReferences.Of(other.Default, table).Contains(column.Number)) is { } generated)
             throw new RefusedException(execution.Major >= 15 ? "0A000" : "42601", $"cannot alter type of a column used by a generated column: \"{generated.Name}\"");
         // Statistics are made anew.
-        if (execution.Catalog.All.FirstOrDefault(item => item is not Statistics && item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
+        if (execution.Catalog.UsersOf(table.Id).FirstOrDefault(item => item is not Statistics && item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
             throw new RefusedException("0A000", $"cannot alter type of column \"{column.Name}\": {dependent.Name} depends on it");
     }
 

@@ -37,5 +37,5 @@ internal sealed class TriggerState : AlterTableCommand
 
     /// <summary>Partitions are only opened for a trigger that is switched.</summary>
     private static bool HasTrigger(AlterTableCmd command, Relation table, Execution execution) =>
-        execution.Catalog.All.OfType<Trigger>().Any(trigger => trigger.Table == table.Id && (command.Name.Length == 0 || trigger.Name.Name == Identifier.Truncate(command.Name)));
+        execution.Catalog.UsersOf(table.Id).OfType<Trigger>().Any(trigger => trigger.Table == table.Id && (command.Name.Length == 0 || trigger.Name.Name == Identifier.Truncate(command.Name)));
 }
