@@ -7,6 +7,13 @@ namespace SchemaBuild.Analysis;
 /// <param name="Title">One sentence without a full stop.</param>
 public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSeverity, string Title)
 {
+    internal const string Files = "Files";
+
+    private static readonly string[] Categories = [Files, "Availability", "Data", "Compatibility", "Transactions", "Design", "Security", "Replication"];
+
+    /// <summary>What its thousand of codes is about, as <c>dotnet_analyzer_diagnostic.category-CATEGORY.severity</c> names it.</summary>
+    public string Category => CategoryOf(Code);
+
     /// <summary>Its page.</summary>
     public string HelpUrl => $"https://github.com/schemabuild/schemabuild/blob/main/docs/rules/{Code}.md";
 
@@ -17,4 +24,6 @@ public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSe
         (AnalysisMode.Strict, Severity.Suggestion) => Severity.Warning,
         _ => DefaultSeverity,
     };
+
+    internal static string CategoryOf(string code) => code.Length > 2 && code[2] - '0' is >= 0 and var thousand && thousand < Categories.Length ? Categories[thousand] : "Other";
 }

@@ -12,6 +12,8 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
 
     public int Major => options.PostgresVersion;
 
+    public DateOnly Today => options.Today;
+
     public void Add(AnalyzedStatement statement, Relation relation, string message, Remedy? remedy = null)
     {
         var mode = statement.Effects.LockOn(relation);

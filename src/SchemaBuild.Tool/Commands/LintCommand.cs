@@ -17,6 +17,7 @@ internal static class LintCommand
             if (result.Tokens is [{ Value: var version }] && version.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0)
                 result.AddError($"--baseline takes a version, which is the leading digits of a file name, not '{version}'.");
         });
+        var since = new Option<string?>("--since") { Description = "Only findings in files that differ from this commit, or that git does not track.", HelpName = "GITREF" };
         var format = Choice.Create("--format", "How findings are written.", FindingsFormats.Default, [.. FindingsFormats.All.Keys]);
         var output = new Option<string?>("--output") { Description = "Writes the findings to this file instead of standard output.", HelpName = "FILE" };
 
@@ -24,18 +25,24 @@ internal static class LintCommand
         var arguments = new AnalysisArguments(command);
         command.Add(mode);
         command.Add(baseline);
+        command.Add(since);
         command.Add(format);
         command.Add(output);
         command.SetAction((line, cancellationToken) =>
         {
+            var files = arguments.ReadFiles(line, terminal);
             var options = arguments.Options(line, terminal) with
             {
                 Mode = Enum.Parse<AnalysisMode>(line.GetRequiredValue(mode), ignoreCase: true),
                 Baseline = line.GetValue(baseline),
+                ConfiguredSeverity = ConfigFiles.Severities(files, terminal),
             };
-            var files = arguments.ReadFiles(line, terminal);
+            var unchanged = line.GetValue(since) is { } reference ? Unchanged(files, new GitChanges(reference, terminal)) : [];
+            var result = MigrationAnalyzer.Analyze(files, options, cancellationToken);
+            if (unchanged.Count > 0)
+                result = result with { Findings = [.. result.Findings.Where(finding => !unchanged.Contains(finding.File))] };
             var outputFile = line.GetValue(output);
-            var report = new LintReport(files, options.SchemaFile, MigrationAnalyzer.Analyze(files, options, cancellationToken))
+            var report = new LintReport(files, options.SchemaFile, result)
             {
                 HasColor = terminal.OutputHasColor && outputFile is null,
             };
@@ -45,4 +52,6 @@ internal static class LintCommand
         });
         return command;
     }
+
+    private static HashSet<string> Unchanged(IReadOnlyList<MigrationInput> files, GitChanges changes) => [.. files.Where(file => !changes.Has(file)).Select(file => file.Path)];
 }

@@ -50,6 +50,10 @@ internal static class MigrationFiles
     public static MigrationInput ReadOne(string path, Terminal terminal) =>
         new(Shown(path), Path.GetFileName(path), ReadFile(Path.GetFullPath(path, terminal.WorkingDirectory), path));
 
+    /// <summary>The absolute path; standard input counts as a file of the working directory.</summary>
+    public static string FullPath(MigrationInput input, Terminal terminal) =>
+        Path.GetFullPath(input.Path == StandardInput ? input.RelativePath : input.Path, terminal.WorkingDirectory);
+
     private static IEnumerable<(string File, string Below)> FilesIn(string folder, string path)
     {
         try

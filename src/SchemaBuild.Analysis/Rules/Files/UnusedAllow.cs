@@ -22,7 +22,7 @@ internal sealed class UnusedAllow : Rule
         {
             if (directive is not { Verb: "allow", Error: null, Used: false }) continue;
             var codes = string.Join(", ", directive.Codes);
-            findings.Add(file, directive.Start, directive.End, directive.Until is { } until && until <= DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
+            findings.Add(file, directive.Start, directive.End, directive.Until is { } until && until <= findings.Today
                 ? $"This allow of {codes} ended on {until:yyyy-MM-dd}. Mend the statement, or set a new date."
                 : $"No finding of {codes} is silenced by this allow. Delete it.");
         }

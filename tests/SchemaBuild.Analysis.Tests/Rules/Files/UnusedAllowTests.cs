@@ -37,4 +37,14 @@ public sealed class UnusedAllowTests() : RuleTest(new UnusedAllow())
         SELECT 2;
         CREATE INDEX ON legacy (id);
         """);
+
+    [Theory]
+    [InlineData(2026, 12, 31, new[] { "SB1001 silenced" })]
+    [InlineData(2027, 1, 1, new[] { "SB0008", "SB1001" })]
+    public void The_day_of_the_analysis_decides(int year, int month, int day, string[] expected) => Assert.Equal(
+        expected,
+        MigrationAnalyzer.Analyze(
+                [new MigrationInput("001_a.sql", "001_a.sql", "-- schemabuild:allow SB1001 reason=\"for a while\" until=2027-01-01\nCREATE INDEX legacy_id ON legacy (id);"u8.ToArray())],
+                new AnalysisOptions { Today = new DateOnly(year, month, day) })
+            .Findings.Where(finding => finding.Rule.Code is "SB0008" or "SB1001").Select(finding => finding.Rule.Code + (finding.IsSuppressed ? " silenced" : "")));
 }
