@@ -242,7 +242,15 @@ internal sealed class Execution(Session session, SqlStatement statement)
     public void OpenToPublic(string schema, bool isOpen) => Catalog = Catalog.OpenToPublic(schema, isOpen);
 
     /// <summary>A remedy is SQL in place of the whole statement, so none fits what is within a block.</summary>
-    private Cause Inside(Cause cause) => _depth == 0 ? cause : cause with { Remedy = _ => new Remedy("Take it out of the block, to a statement of its own.") };
+    private Cause Inside(Cause cause) =>
+        _depth > 0 ? cause with { Remedy = _ => new Remedy("Take it out of the block, to a statement of its own.") }
+        : Statement.Tree is AlterTableStmt { Cmds.Count: > 1 } && cause.Remedy is { } remedy ? cause with { Remedy = major => ForOnePart(remedy(major)) }
+        : cause;
+
+    /// <summary>What stands in place of one command must not be taken for the whole ALTER TABLE, or the others would be lost.</summary>
+    private static Remedy ForOnePart(Remedy remedy) => remedy.Migrations is [var first, .. var later]
+        ? remedy with { Migrations = [$"-- in place of this command alone; give the other commands of the ALTER TABLE a statement of their own\n{first}", .. later] }
+        : remedy;
 
     // -- inheritance ---------------------------------------------------------------------------------------------------------
 

@@ -66,4 +66,16 @@ public sealed class ConstraintScanTests() : RuleTest(new ConstraintScan())
     [Theory]
     [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
     public Task Rewrite_of_set_not_null_runs_and_gives_the_same_schema(int major) => ProvesRewrite(SetNotNull, major);
+
+    [Fact]
+    public void A_rewrite_of_one_command_is_not_taken_for_the_whole_statement()
+    {
+        var finding = Finds("""
+            CREATE TABLE orders (id bigint, note text);
+            --- next migration
+            [|ALTER TABLE orders ADD COLUMN state int, ADD CONSTRAINT id_positive CHECK (id > 0)|];
+            """);
+        Assert.Contains("-- in place of this command alone", finding.Help, StringComparison.Ordinal);
+        Assert.Contains("NOT VALID", finding.Help, StringComparison.Ordinal);
+    }
 }
