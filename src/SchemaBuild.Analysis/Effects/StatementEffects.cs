@@ -59,16 +59,20 @@ internal sealed class StatementEffects
     /// <summary>Where the statement that takes the strongest lock on a relation stands within a block; null if that is the whole statement.</summary>
     public TextSpan? PlaceOf(Relation relation) => _locks.GetValueOrDefault(relation.Id)?.Place;
 
-    public void Lock(Relation relation, LockMode mode, TextSpan? place = null)
+    public void Lock(Relation relation, LockMode mode, TextSpan? place = null, TimeSpan? limit = null)
     {
-        if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode, place);
+        if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode, place) { Limit = limit };
     }
 }
 
 /// <param name="Relation">What is locked.</param>
 /// <param name="Mode">How strongly.</param>
 /// <param name="Place">The statement within a block that takes the lock; null outside of blocks.</param>
-internal sealed record LockEffect(Relation Relation, LockMode Mode, TextSpan? Place = null);
+internal sealed record LockEffect(Relation Relation, LockMode Mode, TextSpan? Place = null)
+{
+    /// <summary>The lock_timeout that the migrations have set by then, zero for none; null if they leave it alone.</summary>
+    public TimeSpan? Limit { get; init; }
+}
 
 /// <summary>Work that grows with a table, and why it is done.</summary>
 internal sealed record WorkEffect(Relation Relation, Cause Cause)

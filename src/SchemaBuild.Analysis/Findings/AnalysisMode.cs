@@ -9,6 +9,6 @@ public enum AnalysisMode
     /// <summary>Each rule at its own default.</summary>
     Default,
 
-    /// <summary>Suggestions become warnings.</summary>
+    /// <summary>Suggestions become warnings, and so do rules that are off by default.</summary>
     Strict,
 }

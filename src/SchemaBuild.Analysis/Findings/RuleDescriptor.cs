@@ -21,7 +21,7 @@ public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSe
     public Severity SeverityIn(AnalysisMode mode) => (mode, DefaultSeverity) switch
     {
         (AnalysisMode.Minimum, < Severity.Error) => Severity.None,
-        (AnalysisMode.Strict, Severity.Suggestion) => Severity.Warning,
+        (AnalysisMode.Strict, Severity.Suggestion or Severity.None) => Severity.Warning,
         _ => DefaultSeverity,
     };
 

@@ -222,7 +222,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     // -- what it costs -------------------------------------------------------------------------------------------------------
 
-    public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode, Place);
+    public void Lock(Relation relation, LockMode mode) => Effects.Lock(Before(relation), mode, Place, mode.BlocksWrites() ? Session.State.Settings.Timeout("lock_timeout") : null);
 
     public void Rewrite(Relation relation, Cause cause) => Effects.Rewrites.Add(new WorkEffect(Before(relation), Inside(cause)));
 

@@ -14,6 +14,8 @@ internal sealed class Replayer(Session session)
     private bool _isExplicit;
     private int _segment;
     private int _firstTransaction;
+    private SqlStatement? _begin;
+    private readonly List<ControlEffect> _controls = [];
 
     public Session Session { get; } = session;
 
@@ -22,6 +24,8 @@ internal sealed class Replayer(Session session)
         var steps = new StepPlan(file);
         var statements = new List<AnalyzedStatement>(file.Statements.Count);
         var rollbacks = new List<SqlStatement>();
+        _controls.Clear();
+        _begin = null;
         var alwaysAlone = file.HasDirective("no-transaction");
         var neverAlone = file.HasDirective("transaction");
         _segment = 0;
@@ -39,7 +43,7 @@ internal sealed class Replayer(Session session)
                     steps.RemoveSegment(_segment);
                 }
 
-                if (Control(control)) continue;
+                if (Control(control, statement)) continue;
             }
 
             var execution = new Execution(Session, statement);
@@ -62,8 +66,9 @@ internal sealed class Replayer(Session session)
             if (alone) Session.Commit();
         }
 
+        if (_isExplicit && _begin is not null) Note(_begin, ControlFault.NeverEnds);
         if (Session.InTransaction) Session.Commit();
-        return new ReplayedFile(file, statements, steps, rollbacks);
+        return new ReplayedFile(file, statements, steps, rollbacks) { Controls = [.. _controls] };
     }
 
     /// <summary>
@@ -150,26 +155,29 @@ internal sealed class Replayer(Session session)
     }
 
     /// <summary>Carries out BEGIN, COMMIT and so on; false for those that are steps of their own (savepoints, prepared transactions).</summary>
-    private bool Control(TransactionStmt control)
+    private bool Control(TransactionStmt control, SqlStatement statement)
     {
         switch (control.Kind)
         {
             case TransactionStmtKind.TRANS_STMT_BEGIN or TransactionStmtKind.TRANS_STMT_START:
-                if (_isExplicit) return true;
+                if (_isExplicit)
+                {
+                    Note(statement, ControlFault.Nested);
+                    return true;
+                }
+
                 if (Session.InTransaction) Session.Commit();
-                Open();
+                Open(statement);
                 return true;
 
-            case TransactionStmtKind.TRANS_STMT_COMMIT:
-                if (Session.InTransaction) Session.Commit();
+            case TransactionStmtKind.TRANS_STMT_COMMIT or TransactionStmtKind.TRANS_STMT_ROLLBACK:
+                if (!_isExplicit) Note(statement, ControlFault.NotBegun);
+                if (Session.InTransaction && control.Kind == TransactionStmtKind.TRANS_STMT_COMMIT) Session.Commit();
+                else if (Session.InTransaction) Session.Rollback();
                 _isExplicit = false;
-                if (control.Chain) Open();
-                return true;
-
-            case TransactionStmtKind.TRANS_STMT_ROLLBACK:
-                if (Session.InTransaction) Session.Rollback();
-                _isExplicit = false;
-                if (control.Chain) Open();
+                if (!control.Chain) return true;
+                Note(statement, ControlFault.Chained);
+                Open(null);
                 return true;
 
             default:
@@ -177,11 +185,15 @@ internal sealed class Replayer(Session session)
         }
     }
 
-    private void Open()
+    private void Note(SqlStatement statement, ControlFault fault) => _controls.Add(new ControlEffect(statement, fault, _begin));
+
+    /// <param name="begin">The statement that says so; null if AND CHAIN does, which has been noted.</param>
+    private void Open(SqlStatement? begin)
     {
         Session.Begin();
         _segment++;
         _isExplicit = true;
+        _begin = begin;
     }
 }
 
@@ -192,6 +204,29 @@ internal sealed class Replayer(Session session)
 /// <param name="Rollbacks">ROLLBACK statements that undo something; what they undo is among the statements, but no step.</param>
 internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedStatement> Statements, StepPlan Steps, IReadOnlyList<SqlStatement> Rollbacks)
 {
+    /// <summary>BEGIN, COMMIT and ROLLBACK that do not do what they say.</summary>
+    public IReadOnlyList<ControlEffect> Controls { get; init; } = [];
+
     /// <summary>The statements by their transactions, in order.</summary>
     public IEnumerable<IReadOnlyList<AnalyzedStatement>> Transactions => Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList());
+}
+
+/// <param name="Statement">BEGIN, COMMIT or ROLLBACK.</param>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="Begin">The BEGIN before it, or null.</param>
+internal sealed record ControlEffect(SqlStatement Statement, ControlFault Fault, SqlStatement? Begin);
+
+internal enum ControlFault
+{
+    /// <summary>BEGIN within a transaction: the server warns, and the next COMMIT ends the outer one.</summary>
+    Nested,
+
+    /// <summary>COMMIT or ROLLBACK without BEGIN.</summary>
+    NotBegun,
+
+    /// <summary>BEGIN without COMMIT.</summary>
+    NeverEnds,
+
+    /// <summary>COMMIT AND CHAIN: the next transaction begins without being asked for.</summary>
+    Chained,
 }

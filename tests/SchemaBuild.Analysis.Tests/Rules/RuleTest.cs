@@ -75,8 +75,11 @@ public abstract class RuleTest
             """));
     }
 
-    private static AnalysisResult Analyze(IEnumerable<MigrationInput> inputs, int major) =>
-        MigrationAnalyzer.Analyze(inputs, new AnalysisOptions { PostgresVersion = major });
+    /// <summary>Rules that are off by default are asked in the mode in which they are not.</summary>
+    private protected virtual AnalysisMode Mode => AnalysisMode.Default;
+
+    private AnalysisResult Analyze(IEnumerable<MigrationInput> inputs, int major) =>
+        MigrationAnalyzer.Analyze(inputs, new AnalysisOptions { PostgresVersion = major, Mode = Mode });
 
     private static (MigrationInput[] Inputs, IReadOnlyList<(string File, int Line, int Column, int EndLine, int EndColumn)> Expected) Parse(string sql)
     {
