@@ -8,10 +8,11 @@ namespace SchemaBuild.Runtime.TestHost;
 
 /// <summary>One message of the protocol. https://www.postgresql.org/docs/current/protocol-message-formats.html</summary>
 /// <param name="Number">Counts the messages of all connections in both directions, from 1.</param>
+/// <param name="Connection">On which connection, 1 for the first.</param>
 /// <param name="FromClient">The direction.</param>
 /// <param name="Type">Its first byte; <c>\0</c> for the one that starts a session.</param>
 /// <param name="Text">Its body, each byte a character.</param>
-public sealed record ProtocolMessage(int Number, bool FromClient, char Type, string Text);
+public sealed record ProtocolMessage(int Number, int Connection, bool FromClient, char Type, string Text);
 
 /// <summary>
 /// Sits between a client and its server, sees every message and makes a fault before one of them is passed on: so every moment between the two can
@@ -74,6 +75,7 @@ public sealed class Proxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
+        var connection = 0;
         while (!_stop.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(_stop.Token);
@@ -91,12 +93,13 @@ public sealed class Proxy : IAsyncDisposable
 
             lock (_clients)
                 _clients.AddRange([client, server]);
-            _ = PassAsync(client, server, fromClient: true);
-            _ = PassAsync(server, client, fromClient: false);
+            connection++;
+            _ = PassAsync(client, server, connection, fromClient: true);
+            _ = PassAsync(server, client, connection, fromClient: false);
         }
     }
 
-    private async Task PassAsync(TcpClient from, TcpClient to, bool fromClient)
+    private async Task PassAsync(TcpClient from, TcpClient to, int connection, bool fromClient)
     {
         try
         {
@@ -112,7 +115,7 @@ public sealed class Proxy : IAsyncDisposable
                 await _gate.WaitAsync(_stop.Token);
                 try
                 {
-                    var message = new ProtocolMessage(++_messages, fromClient, isFirst ? '\0' : (char)head[0], Encoding.Latin1.GetString(body));
+                    var message = new ProtocolMessage(++_messages, connection, fromClient, isFirst ? '\0' : (char)head[0], Encoding.Latin1.GetString(body));
                     if (Hit is null && At(message))
                     {
                         Hit = message;

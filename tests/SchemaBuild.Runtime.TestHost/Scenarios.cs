@@ -23,6 +23,27 @@ public static class Scenarios
         "---",
         "UPDATE account SET balance = balance - 20");
 
+    private static readonly Migration[] Rest =
+    [
+        Scripts.Migration("005_parts.sql",
+            "CREATE TABLE parts (id int) PARTITION BY RANGE (id)",
+            "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (100)",
+            "INSERT INTO parts SELECT generate_series(1, 50)",
+            "CREATE FUNCTION slowly(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS "
+                + "'BEGIN PERFORM pg_catalog.pg_advisory_xact_lock_shared(1); RETURN $1; END'"),
+        Scripts.Migration("006_slow_index.sql",
+            "!CREATE INDEX CONCURRENTLY account_slowly ON account (slowly(id))"),
+        Scripts.Migration("007_detach.sql",
+            "!ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY"),
+        Scripts.Migration("008_reindex.sql",
+            "!REINDEX INDEX CONCURRENTLY account_balance",
+            "INSERT INTO trace VALUES ('reindexed')"),
+        Scripts.Migration("009_drop.sql",
+            "!DROP INDEX CONCURRENTLY account_note",
+            "!VACUUM account",
+            "UPDATE account SET balance = balance + 1"),
+    ];
+
     private static readonly Migration Slow = Scripts.Migration("002_slow.sql",
         "INSERT INTO trace VALUES ('slow')",
         "SELECT pg_sleep(3600)");
@@ -35,6 +56,7 @@ public static class Scenarios
         "transactional" => Scripts.Set(Trace, Deposit),
         "concurrently" => Scripts.Set(Trace, Index),
         "mixed" => Scripts.Set(Trace, Deposit, Index, Mixed),
+        "everything" => Scripts.Set([Trace, Deposit, Index, Mixed, .. Rest]),
         "slow" => Scripts.Set(Trace, Slow),
         "quick" => Scripts.Set(Trace, Quick),
         _ => throw new ArgumentException($"No scenario {name}.", nameof(name)),

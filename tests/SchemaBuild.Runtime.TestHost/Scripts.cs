@@ -64,6 +64,6 @@ public static partial class Scripts
     [GeneratedRegex(@"^([0-9]+)_(.*)\.sql$")]
     private static partial Regex NameParts();
 
-    [GeneratedRegex(@"^(?:CREATE (?:UNIQUE )?|DROP )INDEX CONCURRENTLY (?:IF (?:NOT )?EXISTS )?(\S+)")]
+    [GeneratedRegex(@"^(?:(?:CREATE (?:UNIQUE )?|DROP |RE)INDEX (?:TABLE |INDEX )?CONCURRENTLY (?:IF (?:NOT )?EXISTS )?|ALTER TABLE \S+ DETACH PARTITION (?=\S+ CONCURRENTLY))(\S+)")]
     private static partial Regex Index();
 }

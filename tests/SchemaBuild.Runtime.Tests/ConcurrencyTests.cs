@@ -8,22 +8,34 @@ namespace SchemaBuild.Runtime.Tests;
 public sealed class ConcurrencyTests : DatabaseTest
 {
     [Theory]
-    [InlineData("transactional")]
-    [InlineData("concurrently")]
-    [InlineData("mixed")]
-    public async Task Several_processes_apply_each_migration_once(string scenario)
+    [InlineData("transactional", false)]
+    [InlineData("concurrently", false)]
+    [InlineData("mixed", false)]
+    [InlineData("transactional", true)]
+    [InlineData("concurrently", true)]
+    [InlineData("mixed", true)]
+    public async Task Several_processes_apply_each_migration_once(string scenario, bool historyExists)
     {
-        var processes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RunAsync(scenario)));
+        for (var repetition = 0; repetition < ProofSize.Repetitions; repetition++)
+        {
+            await DisposeAsync();
+            await InitializeAsync();
+            var set = Scenarios.Get(scenario);
+            if (historyExists)
+                await ApplyAsync(Scripts.Set(set[0]));
+            var processes = await Task.WhenAll(Enumerable.Range(0, ProofSize.Processes).Select(_ => RunAsync(scenario)));
 
-        Assert.All(processes, process => Assert.Equal((0, ""), (process.ExitCode, process.Errors)));
-        var set = Scenarios.Get(scenario);
-        Assert.Equal(set.Select(migration => $"{migration.Version}|applied|f"), await HistoryAsync());
-        Assert.Equal(set.Sum(migration => migration.Up.Steps.Count), await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE success"));
-        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE NOT success"));
-        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
-        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM (SELECT FROM trace GROUP BY what HAVING count(*) > 1) AS twice"));
-        var balance = scenario switch { "transactional" => 150, "mixed" => 130, _ => 100 };
-        Assert.Equal(1000L, await Database.ScalarAsync<long>($"SELECT count(*) FROM account WHERE balance = {balance}"));
+            Assert.All(processes, process => Assert.Equal((0, ""), (process.ExitCode, process.Errors)));
+            Assert.Equal(set.Select(migration => $"{migration.Version}|applied|f"), await HistoryAsync());
+            Assert.Equal(set.Sum(migration => migration.Up.Steps.Count), await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE success"));
+            Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE NOT success"));
+            Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
+            Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM (SELECT FROM trace GROUP BY what HAVING count(*) > 1) AS twice"));
+            var balance = scenario switch { "transactional" => 150, "mixed" => 130, _ => 100 };
+            Assert.Equal(1000L, await Database.ScalarAsync<long>($"SELECT count(*) FROM account WHERE balance = {balance}"));
+        }
+
+        ProofSize.Report("processes", $"{scenario}\t{(historyExists ? "existing history" : "empty database")}\t{ProofSize.Processes}\t{ProofSize.Repetitions}\t{ProofSize.Repetitions}");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public abstract class DatabaseTest : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public virtual async ValueTask InitializeAsync() => _database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();
+    public virtual async ValueTask InitializeAsync() => _database = await (await PostgresServer.GetAsync(ProofSize.Major)).CreateDatabaseAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
