@@ -27,6 +27,9 @@ public sealed record AnalysisOptions
     /// <summary>True to fill <see cref="AnalysisResult.Statements"/>.</summary>
     public bool ReportStatements { get; init; }
 
+    /// <summary>Called for each statement of a migration that is not frozen, in order.</summary>
+    internal Action<Replay.AnalyzedStatement>? Observe { get; init; }
+
     /// <summary>The oldest major that can be configured.</summary>
     public const int OldestVersion = 14;
 

@@ -11,6 +11,9 @@ public sealed record AnalysisResult(
     /// <summary><see cref="AnalysisOptions.SchemaFile"/> cut into steps, psql's meta-commands blanked; null if there is none.</summary>
     public PlannedScript? SchemaScript { get; init; }
 
+    /// <summary>What exists after the last migration.</summary>
+    internal Catalog.CatalogState FinalState { get; init; } = Analysis.Catalog.CatalogState.Empty;
+
     /// <summary>True if a finding that is not silenced is an error.</summary>
     public bool HasErrors => Findings.Any(finding => finding is { Severity: Severity.Error, IsSuppressed: false });
 }

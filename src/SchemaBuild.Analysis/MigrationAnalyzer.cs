@@ -59,7 +59,11 @@ public static class MigrationAnalyzer
             var migrations = files.Except(rollbacks).ToList();
             var history = _history.End(migrations, rollbacks, _replayer.Session.State.Catalog);
             if (files.Count > 0) Judge(files[0], 0, 0, history, static (rule, history, sink) => rule.Judge(history, sink));
-            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount) { SchemaScript = _schemaScript };
+            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount)
+            {
+                SchemaScript = _schemaScript,
+                FinalState = history.Catalog,
+            };
         }
 
         /// <summary>Makes the dumped schema the catalogue before the first migration. It is not linted, but it must be SQL.</summary>
@@ -105,7 +109,11 @@ public static class MigrationAnalyzer
             if (IsFrozen(file)) return replayed;
 
             foreach (var statement in replayed.Statements)
+            {
                 Judge(file, statement.Statement.Start, statement.Statement.End, statement, JudgeStatement);
+                _options.Observe?.Invoke(statement);
+            }
+
             _history.Add(replayed);
             Judge(file, 0, 0, replayed, static (rule, replayed, sink) => rule.Judge(replayed, sink));
             return replayed;

@@ -6,7 +6,7 @@ namespace SchemaBuild.MSBuild;
 /// <summary>A small binary file in <c>obj</c>. It may vanish or be damaged at any time: then the work is done again.</summary>
 internal static class CacheFile
 {
-    private const string Format = "SchemaBuild 1";
+    private const string Format = "SchemaBuild 2";
 
     /// <summary>Null if there is none that can be read.</summary>
     public static T? TryRead<T>(string path, Func<BinaryReader, T> read)

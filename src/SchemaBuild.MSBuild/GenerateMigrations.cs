@@ -47,9 +47,9 @@ public sealed class GenerateMigrations : MigrationTask
         }
 
         Log.LogMessage(MessageImportance.Low, "{0}", $"Generating {GeneratedFile} because {change}.");
-        var result = Analyze();
+        var (result, findings) = Analyze();
         // The lint comes next and needs the same analysis.
-        new FindingsCache(FingerprintOfFindings(), ReportedFinding.From(result)).Write(Resolve(FindingsCache), Log);
+        findings.Write(Resolve(FindingsCache), Log);
         WriteIfDifferent(file, MigrationsClass.Write(declaration, result.Migrations, result.Statements));
         CacheFile.Write(cache, fingerprint.Write, Log);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using SchemaBuild.Analysis;
+using SchemaBuild.MSBuild.Application;
 
 namespace SchemaBuild.MSBuild;
 
@@ -16,6 +17,18 @@ public sealed class LintMigrations : MigrationTask
     /// <summary>The project's <c>ContinuousIntegrationBuild</c>: such a build records nothing.</summary>
     public bool ContinuousIntegrationBuild { get; set; }
 
+    /// <summary>The C# files that must fit the schema; none to leave them alone.</summary>
+    public ITaskItem[] Sources { get; set; } = [];
+
+    /// <summary>The project's <c>DefineConstants</c>.</summary>
+    public string? DefineConstants { get; set; }
+
+    /// <summary>The <c>.editorconfig</c> and <c>.globalconfig</c> files above the C# files.</summary>
+    public ITaskItem[] SourceConfigFiles { get; set; } = [];
+
+    /// <summary>Where what was found in the C# files is kept from build to build.</summary>
+    public string ApplicationCache { get; set; } = "";
+
     internal override void Run()
     {
         var fingerprint = FingerprintOfFindings();
@@ -24,7 +37,7 @@ public sealed class LintMigrations : MigrationTask
         if (fingerprint.ChangeSince(cached?.Fingerprint) is { } change)
         {
             Log.LogMessage(MessageImportance.Low, "{0}", $"Analysing the migrations because {change}.");
-            cached = new FindingsCache(fingerprint, ReportedFinding.From(Analyze()));
+            cached = Analyze().Findings;
             cached.Write(path, Log);
         }
         else
@@ -45,7 +58,44 @@ public sealed class LintMigrations : MigrationTask
         }
 
         foreach (var finding in findings) ReportPromoted(finding);
+        if (!cached.Changes.IsEmpty && Sources.Length > 0) CheckApplication(cached.Changes);
         Log.LogMessage(MessageImportance.Normal, "{0}", $"{Items.Length} migration files, {cached.Findings.Count(finding => finding.Severity > Severity.Suggestion)} findings.");
+    }
+
+    private void CheckApplication(SchemaChanges changes)
+    {
+        var sources = Sources.Select(item => (Path: item.ItemSpec, FullPath: Resolve(item.ItemSpec))).Where(source => !CodeFile.IsGenerated(source.Path) && File.Exists(source.FullPath))
+            .DistinctBy(source => source.FullPath).Select(source => (source.Path, Content: File.ReadAllBytes(source.FullPath))).ToList();
+        var fingerprint = NewFingerprint();
+        var schema = new MemoryStream();
+        using (var writer = new BinaryWriter(schema)) changes.Write(writer);
+        fingerprint.AddContent("what the migrations leave behind", schema.ToArray());
+        fingerprint.Add("DefineConstants", DefineConstants ?? "");
+        foreach (var (path, content) in sources) fingerprint.AddContent(path, content);
+
+        var cached = MSBuild.FindingsCache.TryRead(Resolve(ApplicationCache));
+        if (fingerprint.ChangeSince(cached?.Fingerprint) is { } change)
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}", $"Comparing the code with the schema because {change}.");
+            var texts = sources.Select(source => (source.Path, Decode(source.Content))).ToList();
+            var symbols = (DefineConstants ?? "").Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            cached = new FindingsCache(fingerprint, ApplicationCheck.Check(texts, changes, symbols, Cancellation), SchemaChanges.None);
+            cached.Write(Resolve(ApplicationCache), Log);
+        }
+
+        if (cached!.Findings.Count == 0) return;
+        var severities = new SeverityConfiguration(new(NoWarn, WarningsAsErrors, WarningsNotAsErrors), [], ReadConfigs([.. ConfigFiles, .. SourceConfigFiles]), ProjectDirectory);
+        foreach (var finding in cached.Findings)
+        {
+            var severity = severities.Of(finding.Code, finding.File) ?? SeverityOf(ApplicationRules.All.Single(rule => rule.Code == finding.Code));
+            if (severity > Severity.Silent) ReportPromoted(finding with { Severity = severity });
+        }
+
+        static string Decode(byte[] content)
+        {
+            using var reader = new StreamReader(new MemoryStream(content));
+            return reader.ReadToEnd();
+        }
     }
 
     private void ReportProject(ProjectFinding finding)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using SchemaBuild.Analysis;
+using SchemaBuild.MSBuild.Application;
 using SchemaBuild.PgQuery;
 
 namespace SchemaBuild.MSBuild;
@@ -121,21 +122,27 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
         return result;
     }
 
-    internal AnalysisResult Analyze()
+    /// <summary>Analyses the migrations, and gives the result together with what the next build needs to know of it.</summary>
+    internal (AnalysisResult Result, FindingsCache Findings) Analyze()
     {
         EnsureParser();
-        return MigrationAnalyzer.Analyze(
+        var (result, changes) = SchemaChanges.Analyze(
             Items.Select(item => new MigrationInput(item.Path, item.MigrationPath, item.Content)),
             Options with { ConfiguredSeverity = Severities.Of, SchemaFile = Schema, ReportStatements = true },
             Cancellation);
+        return (result, new FindingsCache(FingerprintOfFindings(), ReportedFinding.From(result), changes));
     }
+
+    internal Severity SeverityOf(RuleDescriptor rule) => rule.SeverityIn(Options.Mode);
+
+    internal ConfigFile[] ReadConfigs(ITaskItem[] items) => [.. ConfigFile.ReadAll(items, ProjectDirectory)];
 
     internal SeverityConfiguration Severities => field ??= new(new(NoWarn, WarningsAsErrors, WarningsNotAsErrors), Items, Configs, ProjectDirectory);
 
     private MigrationInput? Schema => field ??= string.IsNullOrEmpty(SchemaFile) ? null
         : new(SchemaFile, Path.GetFileName(SchemaFile), MigrationItem.ReadFile(Resolve(SchemaFile), SchemaFile));
 
-    private ConfigFile[] Configs => field ??= [.. ConfigFile.ReadAll(ConfigFiles, ProjectDirectory)];
+    private ConfigFile[] Configs => field ??= ReadConfigs(ConfigFiles);
 
     private AnalysisOptions Options => field ??= new()
     {

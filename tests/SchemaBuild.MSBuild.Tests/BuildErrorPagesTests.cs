@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis;
+using SchemaBuild.MSBuild.Application;
 using SchemaBuild.Testing;
 
 namespace SchemaBuild.MSBuild.Tests;
@@ -18,5 +19,5 @@ public sealed class BuildErrorPagesTests
     }
 
     private static IEnumerable<RuleDescriptor> Errors() =>
-        typeof(BuildErrors).GetProperties().Select(property => (RuleDescriptor)property.GetValue(null)!);
+        typeof(BuildErrors).GetProperties().Select(property => (RuleDescriptor)property.GetValue(null)!).Concat(ApplicationRules.All);
 }

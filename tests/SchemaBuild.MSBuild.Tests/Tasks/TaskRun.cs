@@ -24,7 +24,15 @@ internal sealed class TaskRun : IDisposable
 
     public void SetNoWarn(string path, string codes) => _noWarnOfItems[path] = codes;
 
-    public (bool Succeeded, RecordingBuildEngine Log) Lint(Action<LintMigrations>? configure = null) => Execute(new LintMigrations(), configure);
+    public (bool Succeeded, RecordingBuildEngine Log) Lint(Action<LintMigrations>? configure = null) => Execute(
+        new LintMigrations
+        {
+            Sources = [.. Files("src", "*.cs").Select(path => new TaskItem(path))],
+            SourceConfigFiles = [.. Files("src", ".editorconfig").Select(path => new TaskItem(path))],
+            ApplicationCache = "obj/application.cache",
+            DefineConstants = "DEBUG;TRACE",
+        },
+        configure);
 
     public (bool Succeeded, RecordingBuildEngine Log) Generate(Action<GenerateMigrations>? configure = null) => Execute(
         new GenerateMigrations
