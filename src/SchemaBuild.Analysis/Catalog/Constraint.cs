@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Catalog;
@@ -33,6 +34,15 @@ internal sealed record Constraint
 
     /// <summary>Name of the primary key or unique constraint that a foreign key rests on; null if unknown.</summary>
     public string? ReferencedKey { get; init; }
+
+    /// <summary>Numbers of the columns that a foreign key references, in the order of <see cref="Columns"/>; empty if unknown.</summary>
+    public ImmutableArray<int> ReferencedColumns { get; init; } = [];
+
+    /// <summary>Numbers of the columns that ON DELETE SET NULL (…) names; empty for all.</summary>
+    public ImmutableArray<int> OnDeleteColumns { get; init; } = [];
+
+    /// <summary>What the expression of a CHECK is at least: anything but immutable may judge a row otherwise at another time.</summary>
+    public Volatility Volatility { get; init; } = Volatility.Immutable;
 
     /// <summary>True for INITIALLY DEFERRED: it is checked at COMMIT.</summary>
     public bool IsDeferred { get; init; }

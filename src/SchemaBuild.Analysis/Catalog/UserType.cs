@@ -28,7 +28,11 @@ internal sealed record Domain : UserType
 }
 
 /// <summary>A CHECK of a domain.</summary>
-internal sealed record DomainConstraint(string Name, Node? Expression, bool IsValidated);
+internal sealed record DomainConstraint(string Name, Node? Expression, bool IsValidated)
+{
+    /// <summary>CHECK and the condition as they were written; null if that is not known.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>An enum.</summary>
 internal sealed record EnumType : UserType

@@ -51,6 +51,12 @@ internal sealed class StatementEffects
     /// <summary>New relations that are filled by a query.</summary>
     public List<Relation> Fills { get; } = [];
 
+    /// <summary>What CASCADE takes along, and what each depended on.</summary>
+    public List<CascadeEffect> Cascades { get; } = [];
+
+    /// <summary>What is dropped with CASCADE, whether anything depends on it or not.</summary>
+    public List<CatalogObject> DroppedWithCascade { get; } = [];
+
     /// <summary>Why the server would certainly refuse it, or null.</summary>
     public Refusal? Refusal { get; set; }
 
@@ -97,6 +103,11 @@ internal enum LossKind
     Move,
 }
 
+/// <param name="Dropped">What goes because the statement says so, or because of what does.</param>
+/// <param name="Object">The object that goes too, or that loses a part: a table a default, a foreign key or a column.</param>
+/// <param name="Part">That part as a noun phrase; null if the whole object goes.</param>
+internal sealed record CascadeEffect(CatalogObject Dropped, CatalogObject Object, string? Part);
+
 /// <param name="Kind">The kind of object.</param>
 /// <param name="Objects">Their names as in the statement; for ALTER DEFAULT PRIVILEGES none, they do not exist yet.</param>
 /// <param name="Privileges">Upper case; empty for ALL.</param>
@@ -130,7 +141,11 @@ internal sealed record Refusal(string SqlState, string Message, string? Advice =
 /// <summary>Why PostgreSQL does some work, and how to have the same without it.</summary>
 /// <param name="What">A noun phrase that begins a sentence: <c>SET NOT NULL on email</c>.</param>
 /// <param name="Remedy">The safe way, or null if none is known. Given the oldest server major that must be safe.</param>
-internal sealed record Cause(string What, Func<int, Remedy>? Remedy = null);
+internal sealed record Cause(string What, Func<int, Remedy>? Remedy = null)
+{
+    /// <summary>True if the statement fails with 23502 on the first row that is there, whatever it holds.</summary>
+    public bool FailsOnAnyRow { get; init; }
+}
 
 /// <summary>A safe way to reach the same schema.</summary>
 /// <param name="Advice">One sentence for the message.</param>

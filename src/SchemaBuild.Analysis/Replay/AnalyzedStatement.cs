@@ -63,6 +63,13 @@ internal sealed class AnalyzedStatement
 
     public bool IsOfFile(Relation relation) => IsOfFile(relation.CreatedBy) || IsNew(relation);
 
+    /// <summary>
+    /// True if the relation is certainly empty or nobody's yet: this transaction made it, or its own file did and no earlier transaction has put rows into it. A part of another
+    /// table gets rows and readers through that one.
+    /// </summary>
+    public bool IsUnused(Relation relation) =>
+        IsNew(relation) || (IsOfFile(relation.CreatedBy) && relation.Parents.IsEmpty && (relation.FilledBy == 0 || relation.FilledBy == Transaction));
+
     /// <summary>True if nobody else can see the relation yet: this transaction made it.</summary>
     public bool IsNew(CatalogObject relation) => relation.CreatedBy == Transaction || (relation as Relation)?.Persistence == Persistence.Temporary;
 }

@@ -5,36 +5,105 @@ using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Replay;
 
-/// <summary>A constraint of ADD CONSTRAINT in the words in which it was written, cut out of its statement.</summary>
+/// <summary>Constraints and defaults in the words in which they were written, cut out of their statement.</summary>
 internal static class ConstraintText
 {
-    /// <summary>The text without CONSTRAINT and its name; null if it cannot be found.</summary>
-    public static string? Of(Constraint constraint, SqlStatement statement)
+    private static readonly string[] TableConstraints = ["CHECK", "FOREIGN", "NOT"];
+
+    /// <summary>A constraint of ADD CONSTRAINT without CONSTRAINT and its name; null if it cannot be found.</summary>
+    public static string? Of(Constraint constraint, SqlStatement statement) =>
+        Words.At(constraint.Location, statement)?.SkipName() is { } words && TableConstraints.Contains(words.First) ? words.Until(words.EndOfElement()) : null;
+
+    /// <summary>CHECK and its condition, without what follows; null if it cannot be found.</summary>
+    public static string? Check(Constraint constraint, SqlStatement statement) =>
+        Words.At(constraint.Location, statement)?.SkipName() is { First: "CHECK" } words ? words.Until(words.EndOfParentheses()) : null;
+
+    /// <summary>The condition of a domain for a column in the place of VALUE; null if it cannot be found.</summary>
+    public static string? ForColumn(string check, string column)
     {
-        var utf8 = Encoding.UTF8.GetBytes(statement.Sql);
-        var from = constraint.Location - statement.Start;
-        if (from < 0 || from >= utf8.Length) return null;
-
-        var tokens = PgQueryParser.Scan(utf8.AsSpan(from)).Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment)).ToList();
-        string Text(ScanToken token) => Encoding.UTF8.GetString(utf8, from + token.Start, token.End - token.Start);
-        var first = tokens.Count > 0 && Text(tokens[0]).Equals("CONSTRAINT", StringComparison.OrdinalIgnoreCase) ? 2 : 0;
-        if (tokens.Count <= first || Text(tokens[first]).ToUpperInvariant() is not ("CHECK" or "FOREIGN" or "NOT")) return null;
-
-        var depth = 0;
-        var last = first;
-        for (var i = first; i < tokens.Count; i++)
+        var utf8 = Encoding.UTF8.GetBytes(check);
+        var text = new StringBuilder();
+        var end = 0;
+        foreach (var token in PgQueryParser.Scan(utf8))
         {
-            var text = Text(tokens[i]);
-            if (depth == 0 && (text is "," or ";")) break;
-            depth += text switch
-            {
-                "(" => 1,
-                ")" => -1,
-                _ => 0,
-            };
-            last = i;
+            text.Append(Encoding.UTF8.GetString(utf8, end, token.Start - end));
+            var word = Encoding.UTF8.GetString(utf8, token.Start, token.End - token.Start);
+            text.Append(word.Equals("VALUE", StringComparison.OrdinalIgnoreCase) ? column : word);
+            end = token.End;
         }
 
-        return Encoding.UTF8.GetString(utf8, from + tokens[first].Start, tokens[last].End - tokens[first].Start);
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// A part of a column definition, such as DEFAULT with its value or REFERENCES with its actions, without CONSTRAINT and its name; null if it cannot be found.
+    /// </summary>
+    public static string? OfColumn(Constraint part, ColumnDef definition, SqlStatement statement)
+    {
+        var next = definition.Constraints.OfType<Constraint>()
+            .Where(other => other.Location > part.Location && other.Contype is < ConstrType.CONSTR_ATTR_DEFERRABLE)
+            .Select(other => (int?)other.Location).Min();
+        // COLLATE may stand anywhere among them.
+        if (definition.CollClause is { } collation && collation.Location > part.Location && (next is null || collation.Location < next)) next = collation.Location;
+        return Words.At(part.Location, statement)?.SkipName() is { } words ? words.Until(Math.Min(words.EndOfElement(), words.Before(next))) : null;
+    }
+
+    /// <summary>The tokens from a place of a statement on.</summary>
+    private sealed record Words(byte[] Utf8, int Origin, List<ScanToken> Tokens)
+    {
+        public static Words? At(int location, SqlStatement statement)
+        {
+            var utf8 = Encoding.UTF8.GetBytes(statement.Sql);
+            var from = location - statement.Start;
+            if (from < 0 || from >= utf8.Length) return null;
+            var tokens = PgQueryParser.Scan(utf8.AsSpan(from)).Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment)).ToList();
+            return tokens.Count == 0 ? null : new Words(utf8[from..], location, tokens);
+        }
+
+        public string First => Text(0).ToUpperInvariant();
+
+        public Words? SkipName() => First != "CONSTRAINT" ? this : Tokens.Count > 2 ? this with { Tokens = Tokens[2..] } : null;
+
+        /// <summary>The number of tokens up to the comma, semicolon or parenthesis that ends the element.</summary>
+        public int EndOfElement()
+        {
+            var depth = 0;
+            for (var i = 0; i < Tokens.Count; i++)
+            {
+                var text = Text(i);
+                if (depth == 0 && text is "," or ";") return i;
+                depth += Depth(text);
+                if (depth < 0) return i;
+            }
+
+            return Tokens.Count;
+        }
+
+        /// <summary>The number of tokens up to the end of the first parentheses.</summary>
+        public int EndOfParentheses()
+        {
+            var depth = 0;
+            for (var i = 0; i < Tokens.Count; i++)
+            {
+                depth += Depth(Text(i));
+                if (depth == 0 && Text(i) == ")") return i + 1;
+            }
+
+            return Tokens.Count;
+        }
+
+        /// <summary>The number of tokens before a place of the file.</summary>
+        public int Before(int? location) => location is null ? Tokens.Count : Tokens.TakeWhile(token => Origin + token.Start < location).Count();
+
+        public string? Until(int end) => end == 0 ? null : Encoding.UTF8.GetString(Utf8, Tokens[0].Start, Tokens[end - 1].End - Tokens[0].Start);
+
+        private string Text(int token) => Encoding.UTF8.GetString(Utf8, Tokens[token].Start, Tokens[token].End - Tokens[token].Start);
+
+        private static int Depth(string text) => text switch
+        {
+            "(" => 1,
+            ")" => -1,
+            _ => 0,
+        };
     }
 }

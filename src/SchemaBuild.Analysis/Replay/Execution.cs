@@ -238,6 +238,12 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     public void Lose(CatalogObject gone, LossKind kind = LossKind.Drop, string? column = null) => Effects.Losses.Add(new LossEffect(kind, gone, column));
 
+    /// <summary>Notes that a table which a migration made has rows from now on.</summary>
+    public void Fill(Relation table)
+    {
+        if (table is { IsAssumed: false, CreatedBy: > 0, FilledBy: 0 }) Replace(Relation(table.Id) with { FilledBy = Session.Transaction });
+    }
+
     /// <summary>Whether everybody may create something in the schema, from now on.</summary>
     public void OpenToPublic(string schema, bool isOpen) => Catalog = Catalog.OpenToPublic(schema, isOpen);
 

@@ -7,12 +7,12 @@ namespace SchemaBuild.Analysis.Replay;
 /// <summary>What a foreign key refers to, with the refusals of ATAddForeignKeyConstraint.</summary>
 internal static class ForeignKeyTarget
 {
-    /// <summary>Name of the primary key, unique constraint or unique index that it rests on; null if that is not shown.</summary>
-    public static string? Resolve(Relation referencing, ImmutableArray<int> columns, PgQuery.Nodes.Constraint definition, Relation referenced, Execution execution)
+    /// <summary>Name of the primary key, unique constraint or unique index that it rests on, null if that is not shown, and its columns in the order of the referencing ones.</summary>
+    public static (string? Key, ImmutableArray<int> Columns) Resolve(Relation referencing, ImmutableArray<int> columns, PgQuery.Nodes.Constraint definition, Relation referenced, Execution execution)
     {
         RefuseKinds(referencing, referenced);
         RefuseActions(referencing, columns, definition);
-        if (!referenced.KnowsColumns) return null;
+        if (!referenced.KnowsColumns) return (null, []);
 
         var attributes = definition.PkAttrs.Select(NodeNames.Text).Select(name => AlterTableRun.Column(referenced, name)!.Number).ToImmutableArray();
         var key = attributes.IsEmpty ? PrimaryKey(referenced) : Key(referenced, attributes, execution);
@@ -20,7 +20,7 @@ internal static class ForeignKeyTarget
         if (!columns.IsEmpty && expected.Length != columns.Length)
             throw new RefusedException("42830", "number of referencing and referenced columns for foreign key disagree");
         foreach (var (from, to) in columns.Zip(expected)) DemandComparable(referencing.FindColumn(from), referenced.FindColumn(to), execution);
-        return key.Name;
+        return (key.Name, expected);
     }
 
     private static void RefuseKinds(Relation referencing, Relation referenced)

@@ -151,7 +151,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
             if ((id == referenced.Id && key is null) || execution.Catalog.Find(id) is not Relation table) continue;
             foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key)))
             {
-                Demand(referenced, table);
+                Demand(referenced, table, $"its foreign key {constraint.Name}");
                 execution.Lock(table, LockMode.AccessExclusive);
                 var changed = execution.Relation(id);
                 execution.Replace(changed with { Constraints = changed.Constraints.RemoveAll(own => own.Name == constraint.Name) });
@@ -194,7 +194,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
 
     private void RemoveDefault(Relation relation, Column column, CatalogObject gone)
     {
-        Demand(gone, relation);
+        Demand(gone, relation, $"the default of {column.Name}");
         execution.Lock(relation, LockMode.AccessExclusive);
         execution.Replace(execution.Relation(relation.Id).With(column with { Default = null }));
     }
@@ -210,7 +210,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
                 case Relation relation:
                     foreach (var column in relation.Columns.Where(column => column.Type.Name == type.Name))
                     {
-                        Demand(type, relation);
+                        Demand(type, relation, $"its column {column.Name}");
                         execution.Lock(relation, LockMode.AccessExclusive);
                         execution.Lose(relation, LossKind.Drop, column.Name);
                         RemoveColumn(execution.Relation(relation.Id), column);
@@ -242,7 +242,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         {
             foreach (var column in relation.Columns.Where(column => Calls(column.Default, relation)))
             {
-                Demand(function, relation);
+                Demand(function, relation, column.Generated == GeneratedKind.None ? $"the default of {column.Name}" : $"its column {column.Name}");
                 execution.Lock(relation, LockMode.AccessExclusive);
                 var current = execution.Relation(relation.Id);
                 if (column.Generated == GeneratedKind.None) execution.Replace(current.With(column with { Default = null }));
@@ -251,7 +251,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
 
             foreach (var constraint in relation.Constraints.Where(constraint => Calls(constraint.Expression, relation)))
             {
-                Demand(function, relation);
+                Demand(function, relation, $"its constraint {constraint.Name}");
                 execution.Lock(relation, LockMode.AccessExclusive);
                 RemoveConstraint(execution.Relation(relation.Id), constraint);
             }
@@ -283,9 +283,10 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         if (execution.Catalog.Find(table) is Relation relation) execution.Lock(relation, mode);
     }
 
-    private void Demand(CatalogObject gone, CatalogObject dependent)
+    private void Demand(CatalogObject gone, CatalogObject dependent, string? part = null)
     {
-        if (!cascade && together?.Contains(dependent.Id) != true && !(dependent is TableObject attached && together?.Contains(attached.Table) == true))
-            throw new RefusedException("2BP01", $"cannot drop {gone.Name} because {dependent.Name} depends on it");
+        if (together?.Contains(dependent.Id) == true || (dependent is TableObject attached && together?.Contains(attached.Table) == true)) return;
+        if (!cascade) throw new RefusedException("2BP01", $"cannot drop {gone.Name} because {dependent.Name} depends on it");
+        execution.Effects.Cascades.Add(new CascadeEffect(gone, dependent, part));
     }
 }

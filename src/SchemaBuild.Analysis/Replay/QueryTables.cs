@@ -29,6 +29,7 @@ internal static class QueryTables
             NextColumn = columns.Length + 1,
             DependsOn = kind == RelationKind.MaterializedView ? QueryReferences.Of(query, execution) : [],
             IsPopulated = !into.SkipData,
+            FilledBy = into.SkipData ? 0 : execution.Session.Transaction,
         });
         if (!into.SkipData) execution.Effects.Fills.Add(created);
     }

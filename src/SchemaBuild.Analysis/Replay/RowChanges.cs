@@ -63,6 +63,7 @@ internal sealed class RowChanges : NodeVisitor
     {
         if (_execution.FindRelation(NodeNames.Qualified(target)) is not { } table) return;
         var found = change(table);
+        if (command is RowCommand.Insert or RowCommand.Merge) _execution.Fill(table);
         // A loop over the rows of a table does a little for each of them, and so much for all.
         var scope = _execution.IsRepeatedForRows && found.Scope == RowScope.Bounded ? RowScope.Filtered : found.Scope;
         _execution.Effects.RowChanges.Add(found with

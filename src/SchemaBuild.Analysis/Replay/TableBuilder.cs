@@ -144,6 +144,8 @@ internal sealed class TableBuilder(Execution execution)
             IsDeferred = definition.Initdeferred,
             OnDelete = ActionOf(definition.FkDelAction),
             OnUpdate = ActionOf(definition.FkUpdAction),
+            OnDeleteColumns = Columns(relation, definition.FkDelSetCols.Select(NodeNames.Text)),
+            Volatility = definition is { Contype: ConstrType.CONSTR_CHECK, RawExpr: { } expression } ? ExpressionVolatility.Of(expression, execution, relation).Certain : ServerFacts.Volatility.Immutable,
             NoInherit = definition.IsNoInherit,
             CreatedBy = execution.Session.Transaction,
         };
@@ -152,8 +154,8 @@ internal sealed class TableBuilder(Execution execution)
         if (constraint.Kind == ConstraintKind.ForeignKey && definition.Pktable is not null)
         {
             var referenced = execution.GetRelation(definition.Pktable);
-            var key = ForeignKeyTarget.Resolve(relation, columns, definition, referenced, execution);
-            constraint = constraint with { Referenced = referenced.Id, ReferencedKey = key };
+            var (key, referencedColumns) = ForeignKeyTarget.Resolve(relation, columns, definition, referenced, execution);
+            constraint = constraint with { Referenced = referenced.Id, ReferencedKey = key, ReferencedColumns = referencedColumns };
             execution.Replace(referenced with { ReferencedBy = referenced.ReferencedBy.Add(table) });
         }
 

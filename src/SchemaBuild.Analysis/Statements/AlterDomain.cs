@@ -48,7 +48,7 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
 
         if (domain.Constraints.Any(constraint => constraint.Name == Identifier.Truncate(definition.Conname)))
             throw new RefusedException("42710", $"constraint \"{definition.Conname}\" for domain \"{domain.Name.Name}\" already exists");
-        var added = new DomainConstraint(DomainConstraints.NameOf(definition, domain.Name.Name, domain.Constraints), definition.RawExpr, !definition.SkipValidation);
+        var added = new DomainConstraint(DomainConstraints.NameOf(definition, domain.Name.Name, domain.Constraints), definition.RawExpr, !definition.SkipValidation) { Text = ConstraintText.Check(definition, execution.Statement) };
         if (added.IsValidated) Scan(domain, $"CHECK {added.Name}", execution);
         execution.Replace(domain with { Constraints = domain.Constraints.Add(added) });
     }

@@ -22,6 +22,7 @@ internal sealed class Copy : StatementModel<CopyStmt>
         if (!statement.IsFrom && table.Kind is RelationKind.View or RelationKind.PartitionedTable or RelationKind.MaterializedView && Refuses(table, execution))
             throw new RefusedException("42809", $"cannot copy from \"{table.Name.Name}\"");
         execution.Lock(table, statement.IsFrom ? LockMode.RowExclusive : LockMode.AccessShare);
+        if (statement.IsFrom) execution.Fill(table);
     }
 
     /// <summary>PostgreSQL 18 copies from materialized views.</summary>

@@ -15,7 +15,7 @@ internal sealed class CreateDomain : StatementModel<CreateDomainStmt>
         var constraints = statement.Constraints.OfType<PgQuery.Nodes.Constraint>().ToList();
         var checks = ImmutableArray<DomainConstraint>.Empty;
         foreach (var check in constraints.Where(constraint => constraint.Contype == ConstrType.CONSTR_CHECK))
-            checks = checks.Add(new DomainConstraint(DomainConstraints.NameOf(check, name.Name, checks), check.RawExpr, IsValidated: true));
+            checks = checks.Add(new DomainConstraint(DomainConstraints.NameOf(check, name.Name, checks), check.RawExpr, IsValidated: true) { Text = ConstraintText.Check(check, execution.Statement) });
         execution.Add(new Domain
         {
             Name = name,

@@ -27,6 +27,7 @@ internal sealed class Drop : StatementModel<DropStmt>
         foreach (var item in found)
         {
             if (execution.Catalog.Find(item.Id) is not { } still) continue;
+            if (statement.Behavior == DropBehavior.DROP_CASCADE) execution.Effects.DroppedWithCascade.Add(still);
             if (still is Schema schema) DropSchema(schema, statement, execution);
             else Removal(statement, execution, together).Remove(Dropped(still, together, execution));
         }

@@ -38,7 +38,10 @@ public abstract class RuleTest
     /// The safe SQL of the finding in the last migration runs on a live server instead of that migration, has no finding of this rule, and leaves the
     /// same schema.
     /// </summary>
-    private protected async Task ProvesRewrite(string sql, int major)
+    /// <param name="sql">The migrations; the last one has the finding.</param>
+    /// <param name="major">The server.</param>
+    /// <param name="givesSameSchema">False where the safe way ends in something else that does the same, as a CHECK for a domain.</param>
+    private protected async Task ProvesRewrite(string sql, int major, bool givesSameSchema = true)
     {
         var (inputs, _) = Parse(sql);
         var finding = Assert.Single(Of(Analyze(inputs, major)));
@@ -50,7 +53,8 @@ public abstract class RuleTest
         Assert.Empty(Of(Analyze(rewritten, major)).Select(again => again.Message));
 
         var server = await PostgresServer.GetAsync(major);
-        Assert.Equal(await SchemaAfter(server, inputs), await SchemaAfter(server, rewritten));
+        var (expected, found) = (await SchemaAfter(server, inputs), await SchemaAfter(server, rewritten));
+        if (givesSameSchema) Assert.Equal(expected, found);
     }
 
     private static async Task<string> SchemaAfter(PostgresServer server, IEnumerable<MigrationInput> migrations)

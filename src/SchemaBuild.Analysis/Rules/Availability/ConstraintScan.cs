@@ -12,16 +12,26 @@ internal sealed class ConstraintScan : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        foreach (var scan in statement.Effects.Scans.Concat(statement.Effects.ForeignKeyChecks))
+        // What fails on the first row is a finding of its own.
+        var scans = statement.Effects.Scans.Concat(statement.Effects.ForeignKeyChecks)
+            .Where(scan => !scan.Cause.FailsOnAnyRow && !statement.IsUnused(scan.Relation) && statement.Effects.LockOn(scan.Relation).BlocksWrites());
+        foreach (var scan in TableWork.Of(scans, statement))
         {
-            var mode = statement.Effects.LockOn(scan.Relation);
-            if (statement.IsNew(scan.Relation) || !mode.BlocksWrites()) continue;
-            var remedy = scan.Cause.Remedy?.Invoke(findings.Major);
+            var mode = statement.Effects.LockOn(scan.First.Relation);
+            var remedy = scan.First.Cause.Remedy?.Invoke(findings.Major);
             findings.Add(
                 statement,
                 scan.Relation,
-                $"{scan.Cause.What} reads all of {scan.Relation.Name} under {mode.SqlName()}, and {mode.Blocked()} on it waits until the last row is checked.{remedy.Sentence()}",
+                $"{scan.First.Cause.What} reads all of {scan.Name} under {mode.SqlName()}, and {mode.Blocked()} on it{Parents(statement, scan.First)} waits until the last row is checked.{remedy.Sentence()}",
                 remedy);
         }
+    }
+
+    /// <summary>The rows of a new foreign key are checked while the referenced table is locked, too.</summary>
+    private static string Parents(AnalyzedStatement statement, WorkEffect scan)
+    {
+        if (!statement.Effects.ForeignKeyChecks.Contains(scan)) return "";
+        var parents = ForeignKeyParents.Locked(statement).Where(key => key.Child.Id == scan.Relation.Id && scan.Cause.What.EndsWith($" {key.Constraint.Name}", StringComparison.Ordinal));
+        return string.Concat(parents.Select(key => $" and on {key.Parent.Name}, which it references,"));
     }
 }

@@ -12,22 +12,23 @@ internal sealed class TableRewrite : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        foreach (var rewrite in statement.Effects.Rewrites)
+        // What fails on the first row is a finding of its own.
+        var rewrites = statement.Effects.Rewrites.Where(rewrite => !rewrite.Cause.FailsOnAnyRow && !statement.IsUnused(rewrite.Relation));
+        foreach (var rewrite in TableWork.Of(rewrites, statement))
         {
-            if (statement.IsNew(rewrite.Relation)) continue;
-            var mode = statement.Effects.LockOn(rewrite.Relation);
-            var indexes = statement.Effects.IndexBuilds.Count(build => build.Relation.Id == rewrite.Relation.Id);
+            var mode = statement.Effects.LockOn(rewrite.First.Relation);
+            var indexes = statement.Effects.IndexBuilds.Count(build => build.Relation.Id == rewrite.First.Relation.Id);
             var rebuilt = indexes switch
             {
                 0 => "",
                 1 => " and its index rebuilt",
                 _ => $" and its {indexes} indexes rebuilt",
             };
-            var remedy = rewrite.Cause.Remedy?.Invoke(findings.Major);
+            var remedy = rewrite.First.Cause.Remedy?.Invoke(findings.Major);
             findings.Add(
                 statement,
                 rewrite.Relation,
-                $"{rewrite.Cause.What}: {rewrite.Relation.Name} is rewritten row by row{rebuilt} under {mode.SqlName()}, and {mode.Blocked()} waits until that is done.{remedy.Sentence()}",
+                $"{rewrite.First.Cause.What}: {rewrite.Name} is rewritten row by row{rebuilt} under {mode.SqlName()}, and {mode.Blocked()} waits until that is done.{remedy.Sentence()}",
                 remedy);
         }
     }

@@ -52,7 +52,7 @@ internal sealed class StatementsAfterLock : Rule
     }
 
     /// <summary>The statements before it and those from it on, as two files.</summary>
-    private static Remedy Split(ReplayedFile file, IReadOnlyList<AnalyzedStatement> transaction, AnalyzedStatement at)
+    public static Remedy Split(ReplayedFile file, IReadOnlyList<AnalyzedStatement> transaction, AnalyzedStatement at)
     {
         const string Advice = "Put the two into separate migrations.";
         if (file.File.Statements.Count != transaction.Count) return new Remedy(Advice);

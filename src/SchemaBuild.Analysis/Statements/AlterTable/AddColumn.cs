@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -30,41 +31,60 @@ internal sealed class AddColumn : AlterTableCommand
             throw new RefusedException("42701", $"column \"{name}\" of relation \"{table.Name.Name}\" already exists");
         }
 
-        var column = Add(definition, run, table);
+        var addition = Add(definition, run, table, whole: null);
         foreach (var (constraint, isEnforced) in TableBuilder.ConstraintsOf(definition))
-            AddConstraint.Apply(constraint, run, run.Execution.Relation(table.Id), column, isEnforced, isNewColumnWithoutDefault: !HasDefaultClause(definition));
+            AddConstraint.Apply(constraint, run, run.Execution.Relation(table.Id), addition, isEnforced, isNewColumnWithoutDefault: !HasDefaultClause(definition));
     }
 
     /// <summary>Adds it to a table and to those below, where it may be there already.</summary>
-    private static Column Add(ColumnDef definition, AlterTableRun run, Relation table)
+    /// <param name="definition">How the column is written.</param>
+    /// <param name="run">The statement.</param>
+    /// <param name="table">The table, or one below it.</param>
+    /// <param name="whole">The addition to the table that the statement names, if this one is below it.</param>
+    private static ColumnAddition Add(ColumnDef definition, AlterTableRun run, Relation table, ColumnAddition? whole)
     {
         var execution = run.Execution;
         var column = run.Builder.AddColumn(table.Id, definition);
         if (column.Identity != IdentityKind.None && !table.Children.IsEmpty && (table.Kind != RelationKind.PartitionedTable || execution.Major < 17))
             throw new RefusedException("42P16", "cannot recursively add identity column to table that has child tables");
-        Weigh(definition, run, table, column);
+        whole ??= new ColumnAddition(table, column, definition, execution);
+        Weigh(definition, run, table, column, whole);
         foreach (var child in run.Children(table, "column"))
         {
             if (child.FindColumn(column.Name) is not { } known)
-                Add(definition, run, child);
+                Add(definition, run, child, whole);
             else if (known.Type != column.Type)
                 throw new RefusedException("42804", $"child table \"{child.Name.Name}\" has different type for column \"{column.Name}\"");
         }
 
-        return column;
+        return whole;
     }
 
-    private static void Weigh(ColumnDef definition, AlterTableRun run, Relation table, Column column)
+    private static void Weigh(ColumnDef definition, AlterTableRun run, Relation table, Column column, ColumnAddition addition)
     {
         if (table.Kind == RelationKind.CompositeType) return;
+        var fails = !HasValue(column) && TypeNames.SerialType(definition.TypeName!) is null && (column.NotNull || DemandsValue(column.Type, run.Execution.Catalog));
         if (RewriteReason(column, definition, run.Execution) is { } reason)
-            run.Rewrite(table, new Cause($"ADD COLUMN {column.Name} {reason}", _ => WithoutRewrite(table, column, definition)));
-        else if (column.NotNull && (!HasValue(column) || column.Generated == GeneratedKind.Virtual))
-            run.Scan(table, new Cause($"ADD COLUMN {column.Name} NOT NULL", _ => new Remedy("Add the column without NOT NULL, fill it, and set NOT NULL later; as written it fails on the first row.")));
+            run.Rewrite(table, new Cause($"ADD COLUMN {column.Name} {reason}", addition.Remedy) { FailsOnAnyRow = fails });
+        else if (column.NotNull && (fails || column.Generated == GeneratedKind.Virtual))
+            run.Scan(table, new Cause($"ADD COLUMN {column.Name} NOT NULL", addition.Remedy) { FailsOnAnyRow = fails });
         if (HasValue(column) && column.Generated != GeneratedKind.Virtual) run.ComputeValues(table);
     }
 
     private static bool HasValue(Column column) => column.Default is not null and not A_Const { Isnull: true } || column.Identity != IdentityKind.None;
+
+    /// <summary>A domain that takes no NULL and has no default that would stand in for it.</summary>
+    private static bool DemandsValue(TypeRef type, CatalogState catalog)
+    {
+        var demands = false;
+        for (var domain = UserTypes.DomainOf(type, catalog); domain is not null; domain = UserTypes.DomainOf(domain.Base, catalog))
+        {
+            if (domain.Default is not null) return false;
+            demands |= domain.NotNull;
+        }
+
+        return demands;
+    }
 
     /// <summary>Whether a foreign key of the column is checked: the server looks for a DEFAULT or an expression, be it NULL, not for values.</summary>
     private static bool HasDefaultClause(ColumnDef definition) => TypeNames.SerialType(definition.TypeName!) is not null || definition.Constraints.OfType<PgQuery.Nodes.Constraint>()
@@ -79,27 +99,5 @@ internal sealed class AddColumn : AlterTableCommand
         if (column.Generated == GeneratedKind.None && column.Default is { } value && ExpressionVolatility.Of(value, execution).MayBeVolatile) return "with a volatile DEFAULT computes a value for each row";
         if (column.Generated == GeneratedKind.None && UserTypes.IsConstrained(column.Type, execution.Catalog)) return $"of the domain {column.Type.ToSql()}, which has constraints, checks the value of each row";
         return null;
-    }
-
-    private static Remedy WithoutRewrite(Relation table, Column column, ColumnDef definition)
-    {
-        var (name, added) = (table.Name.ToSql(), Identifier.Quote(column.Name));
-        var plain = $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};";
-        if (TypeNames.SerialType(definition.TypeName!) is not null || column.Identity != IdentityKind.None)
-        {
-            var isIdentity = column.Identity == IdentityKind.Always ? "ALWAYS" : "BY DEFAULT";
-            return new Remedy(
-                "Add a plain nullable column, fill it in batches, set NOT NULL, and attach the identity afterwards.",
-                plain,
-                $"ALTER TABLE {name} ALTER COLUMN {added} ADD GENERATED {isIdentity} AS IDENTITY;");
-        }
-
-        if (column.Generated == GeneratedKind.Stored)
-            return new Remedy("Add a plain nullable column, keep it up to date by a trigger, and fill the old rows in batches; PostgreSQL 18 has VIRTUAL columns, which cost nothing.", plain);
-        if (column.Default is null || !column.Type.IsBuiltIn)
-            return new Remedy("Add a column of the type that the domain is made of, and the domain's condition as a CHECK that is NOT VALID at first.");
-        return new Remedy(
-            "Add the column without a default, set the default for new rows, and fill the old rows in batches.",
-            $"ALTER TABLE {name} ADD COLUMN {added} {column.Type.ToSql()};");
     }
 }

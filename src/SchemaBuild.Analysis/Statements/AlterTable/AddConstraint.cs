@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 using Constraint = SchemaBuild.PgQuery.Nodes.Constraint;
@@ -27,30 +28,30 @@ internal sealed class AddConstraint : AlterTableCommand
         // PostgreSQL 18 locks everything below before it knows whether the constraint goes there.
         if (run.Recurses && run.Execution.Major >= 18)
             foreach (var below in run.Execution.WithDescendants(table)) run.Execution.Lock(below, run.Mode);
-        Apply((Constraint)command.Def!, run, table, column: null, isEnforced: true, isNewColumnWithoutDefault: false);
+        Apply((Constraint)command.Def!, run, table, addition: null, isEnforced: true, isNewColumnWithoutDefault: false);
     }
 
     /// <summary>Adds a constraint that stands by itself or came with a new column.</summary>
-    public static void Apply(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, bool isNewColumnWithoutDefault)
+    public static void Apply(Constraint definition, AlterTableRun run, Relation table, ColumnAddition? addition, bool isEnforced, bool isNewColumnWithoutDefault)
     {
         switch (definition.Contype)
         {
             case ConstrType.CONSTR_CHECK:
-                AddCheck(definition, run, table, column, isEnforced, parent: null);
+                AddCheck(definition, run, table, addition, isEnforced, parent: null);
                 break;
             case ConstrType.CONSTR_NOTNULL:
                 AddNotNull(definition, run, table, parent: null);
                 break;
             case ConstrType.CONSTR_FOREIGN:
-                AddForeignKey(definition, run, table, column, isEnforced, isNewColumnWithoutDefault);
+                AddForeignKey(definition, run, table, addition, isEnforced, isNewColumnWithoutDefault);
                 break;
             default:
-                AddKey(definition, run, table, column);
+                AddKey(definition, run, table, addition);
                 break;
         }
     }
 
-    private static void AddCheck(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, string? parent)
+    private static void AddCheck(Constraint definition, AlterTableRun run, Relation table, ColumnAddition? addition, bool isEnforced, string? parent)
     {
         var isInherited = parent is not null;
         if (isInherited && table.FindConstraint(parent!) is { Kind: ConstraintKind.Check } same)
@@ -59,11 +60,12 @@ internal sealed class AddConstraint : AlterTableCommand
             return;
         }
 
-        var added = run.Builder.AddConstraint(table.Id, definition, column, isEnforced, parent, isInherited);
+        var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column, isEnforced, parent, isInherited);
+        if (!isInherited) addition?.Note(definition, added);
         if (added is { IsValidated: true, IsEnforced: true })
-            run.Scan(table, new Cause($"CHECK constraint {added.Name}", _ => ValidateLater(run, table, column, definition, added)));
+            run.Scan(table, new Cause($"CHECK constraint {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : addition.Remedy(major)));
         if (added.NoInherit) return;
-        foreach (var child in run.Children(table, "constraint")) AddCheck(definition, run, child, column, isEnforced, added.Name);
+        foreach (var child in run.Children(table, "constraint")) AddCheck(definition, run, child, addition, isEnforced, added.Name);
     }
 
     private static void AddNotNull(Constraint definition, AlterTableRun run, Relation table, string? parent)
@@ -79,12 +81,12 @@ internal sealed class AddConstraint : AlterTableCommand
 
         var added = run.Builder.AddConstraint(table.Id, definition, name: parent, isInherited: parent is not null);
         if (added.IsValidated && (column is null || !SetNotNull.IsProven(table, column)))
-            run.Scan(table, new Cause($"NOT NULL constraint {added.Name}", _ => ValidateLater(run, table, null, definition, added)));
+            run.Scan(table, new Cause($"NOT NULL constraint {added.Name}", _ => ValidateLater(run, table, definition, added)));
         if (added.NoInherit) return;
         foreach (var child in run.Children(table, "constraint")) AddNotNull(definition, run, child, added.Name);
     }
 
-    private static void AddForeignKey(Constraint definition, AlterTableRun run, Relation table, Column? column, bool isEnforced, bool isNewColumnWithoutDefault)
+    private static void AddForeignKey(Constraint definition, AlterTableRun run, Relation table, ColumnAddition? addition, bool isEnforced, bool isNewColumnWithoutDefault)
     {
         var execution = run.Execution;
         var isPartitioned = table.Kind == RelationKind.PartitionedTable;
@@ -97,21 +99,23 @@ internal sealed class AddConstraint : AlterTableCommand
         foreach (var part in isPartitioned ? execution.WithDescendants(table) : [table])
         {
             execution.Lock(part, run.Mode);
-            var added = run.Builder.AddConstraint(part.Id, definition, column, isEnforced, name, isInherited: part.Id != table.Id);
+            var added = run.Builder.AddConstraint(part.Id, definition, addition?.Column, isEnforced, name, isInherited: part.Id != table.Id);
+            if (part.Id == table.Id) addition?.Note(definition, added);
             name ??= added.Name;
             // A new column without default is null in every row, and null references nothing.
             if (added is { IsValidated: true, IsEnforced: true } && !isNewColumnWithoutDefault && part.Kind != RelationKind.PartitionedTable)
-                execution.CheckForeignKey(part, new Cause($"Foreign key {added.Name}", _ => ValidateLater(run, table, column, definition, added)));
+                execution.CheckForeignKey(part, new Cause($"Foreign key {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : addition.Remedy(major)));
         }
     }
 
-    private static void AddKey(Constraint definition, AlterTableRun run, Relation table, Column? column)
+    private static void AddKey(Constraint definition, AlterTableRun run, Relation table, ColumnAddition? addition)
     {
         var execution = run.Execution;
         var isPrimary = definition.Contype == ConstrType.CONSTR_PRIMARY;
         var before = execution.Relation(table.Id);
-        var added = run.Builder.AddConstraint(table.Id, definition, column);
-        var cause = new Cause($"{What(added.Kind)} {added.Name}", _ => UsingIndex(table, added, before));
+        var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column);
+        addition?.Note(definition, added);
+        var cause = new Cause($"{What(added.Kind)} {added.Name}", major => addition is null ? UsingIndex(table, added, before) : addition.Remedy(major));
         if (isPrimary) DemandNotNull(run, before, added);
         if (definition.Indexname.Length > 0) return;
         run.RebuildIndex(table, added.Name, cause);
@@ -154,13 +158,10 @@ internal sealed class AddConstraint : AlterTableCommand
         _ => "EXCLUDE constraint",
     };
 
-    private static Remedy ValidateLater(AlterTableRun run, Relation table, Column? newColumn, Constraint definition, Catalog.Constraint added)
+    private static Remedy ValidateLater(AlterTableRun run, Relation table, Constraint definition, Catalog.Constraint added)
     {
         if (added.Kind == ConstraintKind.ForeignKey && table.Kind == RelationKind.PartitionedTable && run.Execution.Major < 18)
             return new Remedy("Before PostgreSQL 18 a partitioned table cannot have a NOT VALID foreign key: add one NOT VALID to each partition, validate them, and add it to the table last, which then finds them.");
-
-        if (newColumn is not null)
-            return new Remedy("Add the column alone, the constraint as NOT VALID in a statement of its own, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.");
 
         var name = table.Name.ToSql();
         var constraint = Identifier.Quote(added.Name);

@@ -19,6 +19,7 @@ internal sealed class DropColumn : AlterTableCommand
         if (table.OfType is not null) throw new RefusedException("42809", "cannot drop column from typed table");
         if (command.MissingOk && table.KnowsColumns && table.FindColumn(Identifier.Truncate(command.Name)) is null) return;
         run.Execution.Lose(table, LossKind.Drop, command.Name);
+        if (command.Behavior == DropBehavior.DROP_CASCADE) run.Execution.Effects.DroppedWithCascade.Add(table);
         if (AlterTableRun.Column(table, command.Name) is not { } column) return;
         if (table.Parents.Select(run.Execution.Relation).Any(parent => parent.FindColumn(column.Name) is not null))
             throw new RefusedException("42P16", $"cannot drop inherited column \"{column.Name}\"");

@@ -25,6 +25,7 @@ internal sealed class DropConstraint : AlterTableCommand
             throw new RefusedException("42P16", $"cannot drop inherited constraint \"{name}\" of relation \"{table.Name.Name}\"");
         if (!run.Recurses && table.Kind == RelationKind.PartitionedTable && !table.Children.IsEmpty && run.Execution.Major < 18 && constraint.Kind == ConstraintKind.Check)
             throw new RefusedException("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
+        if (command.Behavior == DropBehavior.DROP_CASCADE) run.Execution.Effects.DroppedWithCascade.Add(table);
         Drop(constraint, command.Behavior == DropBehavior.DROP_CASCADE, run, table);
     }
 
