@@ -3,6 +3,7 @@ using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Rules;
 using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery;
 
 namespace SchemaBuild.Analysis;
 
@@ -13,6 +14,7 @@ public static class MigrationAnalyzer
     /// Analyses a whole history. Bad files never throw: they give findings, and the rest is analysed.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="PgQueryException"><see cref="PgQueryError.LibraryMissing"/>: the native parser does not load on this machine.</exception>
     public static AnalysisResult Analyze(IEnumerable<MigrationInput> inputs, AnalysisOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -38,7 +40,7 @@ public static class MigrationAnalyzer
         {
             _options = options;
             _cancellationToken = cancellationToken;
-            _judges = [.. RuleSet.All.Select(rule => (rule, Sink(rule.Descriptor)))];
+            _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings) { Rule = rule.Descriptor, IsFrozen = IsFrozen }))];
             _replayer = new Replayer(new Session(options.PostgresVersion));
             _baseline = options.Baseline is null ? null : MigrationFileName.Parse(options.Baseline);
         }
@@ -149,7 +151,7 @@ public static class MigrationAnalyzer
                 file.Parse();
                 return true;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not (OperationCanceledException or PgQueryException { Code: PgQueryError.LibraryMissing }))
             {
                 Report(file, 0, 0, what, failure);
                 return false;

@@ -19,7 +19,7 @@ internal static class Adoption
 
         var newest = migrations[^1].Name!.Version;
         return new(
-            BuildErrors.MissingBaseline,
+            BuildRules.MissingBaseline,
             project,
             $"{affected} of {migrations.Count} migrations have findings, and nothing says which of them production already has. Add <SchemaBuildBaseline>{newest}</SchemaBuildBaseline> to a PropertyGroup of {project} "
             + $"({newest} is the newest version; name the last one that production has). Files up to it are then frozen: checksummed, part of the history, never linted. Every newer file is linted in full.");

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Build.Framework;
+using SchemaBuild.Analysis;
 using SchemaBuild.MSBuild.Generation;
 
 namespace SchemaBuild.MSBuild;
@@ -59,7 +60,7 @@ public sealed class GenerateMigrations : MigrationTask
         if (Language != "C#")
         {
             throw new BuildException(
-                BuildErrors.UnsupportedLanguage,
+                BuildRules.UnsupportedLanguage,
                 $"SchemaBuild generates C#, and this project is {Language}. Put the migrations into a C# library that this project references, or set SchemaBuildGenerate to false to lint them only.");
         }
 

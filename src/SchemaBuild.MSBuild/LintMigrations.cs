@@ -47,14 +47,14 @@ public sealed class LintMigrations : MigrationTask
 
         var findings = cached!.Findings;
         if (Items.Length == 0)
-            ReportProject(new(BuildErrors.NoMigrations, Path.GetFileName(ProjectFile), "The project has no migrations. Add one, such as migrations/001_create_users.sql, or set SchemaBuildMigrationsDirectory to the folder that holds them."));
+            ReportProject(new(BuildRules.NoMigrations, Path.GetFileName(ProjectFile), "The project has no migrations. Add one, such as migrations/001_create_users.sql, or set SchemaBuildMigrationsDirectory to the folder that holds them."));
         if (string.IsNullOrEmpty(Baseline))
         {
             if (Adoption.Advice(Path.GetFileName(ProjectFile), Items, findings) is { } advice) ReportProject(advice);
         }
         else if (BaselineLockFile.Length > 0)
         {
-            foreach (var problem in new BaselineLock(BaselineLockFile, Resolve(BaselineLockFile), Baseline, !ContinuousIntegrationBuild).Check(Items)) ReportProject(problem);
+            foreach (var problem in new FrozenFiles(BaselineLockFile, Resolve(BaselineLockFile), Baseline, !ContinuousIntegrationBuild).Check(Items)) ReportProject(problem);
         }
 
         foreach (var finding in findings) ReportPromoted(finding);
@@ -87,7 +87,7 @@ public sealed class LintMigrations : MigrationTask
         var severities = new SeverityConfiguration(new(NoWarn, WarningsAsErrors, WarningsNotAsErrors), [], ReadConfigs([.. ConfigFiles, .. SourceConfigFiles]), ProjectDirectory);
         foreach (var finding in cached.Findings)
         {
-            var severity = severities.Of(finding.Code, finding.File) ?? SeverityOf(ApplicationRules.All.Single(rule => rule.Code == finding.Code));
+            var severity = severities.Of(finding.Code, finding.File) ?? SeverityOf(BuildRules.All.Single(rule => rule.Code == finding.Code));
             if (severity > Severity.Silent) ReportPromoted(finding with { Severity = severity });
         }
 

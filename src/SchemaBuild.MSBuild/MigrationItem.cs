@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using SchemaBuild.Analysis;
 using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.MSBuild;
@@ -30,11 +31,11 @@ internal sealed record MigrationItem(string Path, string FullPath, string Migrat
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BuildException(BuildErrors.UnreadableFile, $"{path} does not exist. Restore the file, or remove it from the project's SchemaBuildMigration items or SchemaBuildSchemaFile.", path);
+            throw new BuildException(BuildRules.UnreadableFile, $"{path} does not exist. Restore the file, or remove it from the project's SchemaBuildMigration items or SchemaBuildSchemaFile.", path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException(BuildErrors.UnreadableFile, $"{path} cannot be read: {error.Message}", path);
+            throw new BuildException(BuildRules.UnreadableFile, $"{path} cannot be read: {error.Message}", path);
         }
     }
 }

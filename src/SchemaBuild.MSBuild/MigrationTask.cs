@@ -72,7 +72,11 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report(BuildErrors.UnreadableFile, error.Message, file: null);
+            Report(BuildRules.UnreadableFile, error.Message, file: null);
+        }
+        catch (PgQueryException error) when (error.Code == PgQueryError.LibraryMissing)
+        {
+            Report(BuildRules.ParserUnavailable, $"{error.Message.Split('\n')[0].TrimEnd('\r', '.', ' ')}. Build on a platform that the package supports, or set SchemaBuildSkip to true there.", file: null);
         }
         catch (OperationCanceledException)
         {
@@ -125,12 +129,25 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
     /// <summary>Analyses the migrations, and gives the result together with what the next build needs to know of it.</summary>
     internal (AnalysisResult Result, FindingsCache Findings) Analyze()
     {
-        EnsureParser();
         var (result, changes) = SchemaChanges.Analyze(
             Items.Select(item => new MigrationInput(item.Path, item.MigrationPath, item.Content)),
             Options with { ConfiguredSeverity = Severities.Of, SchemaFile = Schema, ReportStatements = true },
             Cancellation);
-        return (result, new FindingsCache(FingerprintOfFindings(), ReportedFinding.From(result), changes));
+        return (result, new FindingsCache(FingerprintOfFindings(), [.. ConfigurationFaults(), .. ReportedFinding.From(result)], changes));
+    }
+
+    private IEnumerable<ReportedFinding> ConfigurationFaults()
+    {
+        var project = Path.GetFileName(ProjectFile);
+        var rule = BuildRules.DubiousConfiguration;
+        var severity = Severities.Of(rule.Code, project) ?? SeverityOf(rule);
+        if (severity == Severity.None) yield break;
+        foreach (var fault in Severities.Faults(Items.Select(item => item.Path)))
+        {
+            // The compiler's library names the file in its message, if at all.
+            var file = Configs.FirstOrDefault(config => fault.Contains(config.FullPath, StringComparison.Ordinal))?.FullPath ?? project;
+            yield return new(severity, rule.Code, rule.HelpUrl, file, 0, 0, 0, 0, fault, null);
+        }
     }
 
     internal Severity SeverityOf(RuleDescriptor rule) => rule.SeverityIn(Options.Mode);
@@ -163,22 +180,7 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
     };
 
     internal static BuildException Invalid(string property, string value, string expected) =>
-        new(BuildErrors.InvalidProperty, $"{property} is '{value}'. Set it to {expected}.");
-
-    /// <summary>Without this every file would be reported, each as a file that cannot be parsed.</summary>
-    private static void EnsureParser()
-    {
-        try
-        {
-            PgQueryParser.Parse("");
-        }
-        catch (PgQueryException error) when (error.Code == PgQueryError.LibraryMissing)
-        {
-            throw new BuildException(
-                BuildErrors.ParserUnavailable,
-                $"{error.Message.Split('\n')[0].TrimEnd()}. Build on a platform that the package supports, or set SchemaBuildSkip to true there.");
-        }
-    }
+        new(BuildRules.InvalidProperty, $"{property} is '{value}'. Set it to {expected}.");
 
     private void Report(RuleDescriptor error, string message, string? file) =>
         Log.LogError(null, error.Code, null, error.HelpUrl, file ?? Path.GetFileName(ProjectFile), 0, 0, 0, 0, "{0}", message);

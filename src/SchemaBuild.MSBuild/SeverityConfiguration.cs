@@ -26,6 +26,15 @@ internal sealed class SeverityConfiguration
         if (configs.Count > 0) _files = SeverityFiles.Read(configs);
     }
 
+    /// <summary>What the configuration files say that means nothing, one sentence each.</summary>
+    /// <param name="paths">The files that they are about.</param>
+    public IEnumerable<string> Faults(IEnumerable<string> paths)
+    {
+        if (_files is null) return [];
+        var folders = paths.Select(path => Path.GetFullPath(path, _projectDirectory)).ToList();
+        return _files.Faults.Concat(folders.SelectMany(path => _files.FaultsFor(path).Concat(_files.UnknownCodesFor(path)))).Distinct();
+    }
+
     /// <summary>Null where nothing is configured.</summary>
     public Severity? Of(string code, string path)
     {

@@ -1,3 +1,6 @@
+using SchemaBuild.Analysis;
+using SchemaBuild.PgQuery;
+
 namespace SchemaBuild.Tool;
 
 /// <summary>Tells a failure in one message that says what to do. Stack traces are for us, on request.</summary>
@@ -11,6 +14,7 @@ internal static class Failures
         var (message, exitCode) = exception switch
         {
             ToolException failure => (failure.Message, failure.ExitCode),
+            PgQueryException { Code: PgQueryError.LibraryMissing } failure => (NoParser(failure), ExitCode.Unusable),
             MigrationException failure => (failure.Message, ExitCode.Failure),
             // Files are read and written where a failure is told by their name, so what remains is the report itself.
             IOException failure => ($"Standard output cannot be written: {Reason(failure)}.", ExitCode.Unusable),
@@ -38,6 +42,9 @@ internal static class Failures
         FileNotFoundException or DirectoryNotFoundException => "it does not exist",
         _ => exception.Message.TrimEnd('.'),
     };
+
+    private static string NoParser(PgQueryException exception) =>
+        $"error {BuildRules.ParserUnavailable.Code}: {exception.Message.Split('\n')[0].TrimEnd('\r', '.', ' ')}. Run schema-lint on a platform that its package supports.";
 
     private static string Internal(Exception exception) =>
         $"error SB0099: internal-error: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")} This is a fault of schema-lint. "

@@ -1,5 +1,4 @@
 using SchemaBuild.Analysis;
-using SchemaBuild.MSBuild.Application;
 using SchemaBuild.Testing;
 
 namespace SchemaBuild.MSBuild.Tests;
@@ -19,5 +18,5 @@ public sealed class BuildErrorPagesTests
     }
 
     private static IEnumerable<RuleDescriptor> Errors() =>
-        typeof(BuildErrors).GetProperties().Select(property => (RuleDescriptor)property.GetValue(null)!).Concat(ApplicationRules.All);
+        BuildRules.All;
 }

@@ -38,6 +38,17 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_code_that_there_is_not_is_told_and_the_rest_counts()
+    {
+        using var folder = Project($"[*.sql]\n{One} = none\ndotnet_diagnostic.SB9999.severity = none", "");
+
+        var result = await Tool.RunAsync(folder, "--format", "concise");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+        Assert.Contains("schema-lint: dotnet_diagnostic.SB9999.severity is about a rule that this version of SchemaBuild does not have.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_nearest_file_counts_and_root_ends_the_search()
     {
         using var folder = Project($"root = true\n[*.sql]\n{One} = none", "");

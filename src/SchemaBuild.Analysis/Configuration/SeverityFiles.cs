@@ -61,6 +61,15 @@ public sealed class SeverityFiles
         }
     }
 
+    /// <summary>Keys for codes of SchemaBuild that there are not, one sentence each: most often a digit is wrong.</summary>
+    /// <param name="fullPath">The absolute path of the SQL file.</param>
+    public IEnumerable<string> UnknownCodesFor(string fullPath) =>
+        from code in _files.GetOptionsForSourcePath(Slashes(fullPath)).TreeOptions.Keys.Concat(_files.GlobalConfigOptions.TreeOptions.Keys).Distinct(StringComparer.OrdinalIgnoreCase)
+        where code.Length == 6 && code.StartsWith("SB", StringComparison.OrdinalIgnoreCase) && code.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0
+            && RuleCatalog.Find(code) is null && !BuildRules.All.Any(rule => rule.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
+        orderby code
+        select $"dotnet_diagnostic.{code.ToUpperInvariant()}.severity is about a rule that this version of SchemaBuild does not have. 'schema-lint rules' lists them.";
+
     private static Severity? Severity(ReportDiagnostic report) => report switch
     {
         ReportDiagnostic.Error => Analysis.Severity.Error,

@@ -10,6 +10,9 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
 {
     public required RuleDescriptor Rule { get; init; }
 
+    /// <summary>Files about which the rule has nothing to say, though others may lead to them.</summary>
+    public Func<MigrationFile, bool>? IsFrozen { get; init; }
+
     public int Major => options.PostgresVersion;
 
     public DateOnly Today => options.Today;
@@ -45,6 +48,7 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
     private void Add(
         MigrationFile file, int start, int end, string message, string? help, IReadOnlyList<string>? relations, string? lockName, bool isSuppressed)
     {
+        if (IsFrozen?.Invoke(file) == true) return;
         var severity = options.SeverityOf(Rule, file.Source.Path);
         if (severity == Severity.None) return;
         var (from, to) = (file.Source.PositionOf(start), file.Source.PositionOf(end));

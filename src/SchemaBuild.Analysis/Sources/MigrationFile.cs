@@ -49,7 +49,7 @@ internal sealed class MigrationFile
             var reader = new StatementReader(this);
             (Statements, Directives) = (reader.Statements, reader.Directives);
         }
-        catch (PgQueryException error)
+        catch (PgQueryException error) when (error.Code != PgQueryError.LibraryMissing)
         {
             ParseError = error;
         }

@@ -34,7 +34,7 @@ internal static partial class ApplicationCheck
         return
         [
             .. from pair in Uses()
-               let rule = ApplicationRules.Explain(pair.Use)
+               let rule = ApplicationMessages.Explain(pair.Use)
                where !pair.File.IsDisabled(rule.Rule.Code, pair.Use.Span.Start)
                let place = pair.File.PositionOf(pair.Use.Span)
                orderby pair.File.Path, place.Start

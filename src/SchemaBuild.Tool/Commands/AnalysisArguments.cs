@@ -45,6 +45,9 @@ internal sealed class AnalysisArguments
 
     public IReadOnlyList<MigrationInput> ReadFiles(ParseResult line, Terminal terminal) => MigrationFiles.Read(line.GetValue(_paths) ?? [], terminal);
 
+    /// <summary>The locks of those paths that are folders.</summary>
+    public IEnumerable<(string Folder, MigrationInput Lock)> ReadLocks(ParseResult line, Terminal terminal) => MigrationFiles.ReadLocks(line.GetValue(_paths) ?? [], terminal);
+
     public AnalysisOptions Options(ParseResult line, Terminal terminal) => new()
     {
         PostgresVersion = _targetVersion is null ? AnalysisOptions.OldestVersion : int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture),

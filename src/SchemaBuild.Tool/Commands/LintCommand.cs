@@ -39,12 +39,16 @@ internal static class LintCommand
             };
             var unchanged = line.GetValue(since) is { } reference ? Unchanged(files, new GitChanges(reference, terminal)) : [];
             var result = MigrationAnalyzer.Analyze(files, options, cancellationToken);
+            IReadOnlyList<(string Folder, MigrationInput Lock)> locks = options.Baseline is null ? [] : [.. arguments.ReadLocks(line, terminal)];
+            if (locks.Count > 0)
+                result = result with { Findings = [.. Frozen.Changes(locks, files, options), .. result.Findings] };
             if (unchanged.Count > 0)
                 result = result with { Findings = [.. result.Findings.Where(finding => !unchanged.Contains(finding.File))] };
             var outputFile = line.GetValue(output);
             var report = new LintReport(files, options.SchemaFile, result)
             {
                 HasColor = terminal.OutputHasColor && outputFile is null,
+                Locks = [.. locks.Select(one => one.Lock)],
             };
             OutputFile.Write(outputFile, terminal, FindingsFormats.All[line.GetRequiredValue(format)], report);
             terminal.WriteAfterwards(report.Summary());

@@ -19,6 +19,7 @@ internal static class ConfigFiles
         var files = SeverityFiles.Read(configs.Select(path => (path, Read(path, terminal))));
         if (files.Faults.Concat(paths.Values.SelectMany(files.FaultsFor)).FirstOrDefault() is { } fault)
             throw new ToolException($"The configuration cannot be understood: {fault}");
+        foreach (var unknown in paths.Values.SelectMany(files.UnknownCodesFor).Distinct()) terminal.Error.WriteLine($"schema-lint: {unknown}");
         return (code, path) => paths.TryGetValue(path, out var fullPath) ? files.Of(code, fullPath) : null;
     }
 

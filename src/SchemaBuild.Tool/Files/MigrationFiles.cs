@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis;
+using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Tool.Files;
 
@@ -44,6 +45,21 @@ internal static class MigrationFiles
                 inputs.Add(read());
         }
     }
+
+    /// <summary>Those of the paths that are folders, with the path of their lock.</summary>
+    /// <exception cref="ToolException">A lock cannot be read.</exception>
+    public static IEnumerable<(string Folder, MigrationInput Lock)> ReadLocks(IReadOnlyList<string> paths, Terminal terminal)
+    {
+        foreach (var path in paths.DefaultIfEmpty(DefaultFolder))
+        {
+            var file = Path.GetFullPath(Path.Combine(path, BaselineLock.FileName), terminal.WorkingDirectory);
+            if (path != "-" && File.Exists(file)) yield return (path, new MigrationInput(Join(path, BaselineLock.FileName), BaselineLock.FileName, ReadFile(file, Join(path, BaselineLock.FileName))));
+        }
+    }
+
+    /// <summary>How findings name a file of a folder.</summary>
+    public static string Join(string folder, string below) =>
+        Shown(folder).TrimEnd('/') is var prefix && prefix is "." ? below : $"{prefix}/{below}";
 
     /// <summary>A file that is no migration.</summary>
     /// <exception cref="ToolException">It cannot be read.</exception>
@@ -110,9 +126,6 @@ internal static class MigrationFiles
         var folder = Path.GetFileName(Path.GetDirectoryName(fullPath));
         return string.Equals(folder, RollbackFolder, StringComparison.OrdinalIgnoreCase) ? $"{RollbackFolder}/{name}" : name;
     }
-
-    private static string Join(string folder, string below) =>
-        Shown(folder).TrimEnd('/') is var prefix && prefix is "." ? below : $"{prefix}/{below}";
 
     private static string Shown(string path) => Slashes(path) is ['.', '/', _, ..] slashed ? slashed[2..] : Slashes(path);
 

@@ -10,7 +10,7 @@ internal static class JUnitFormat
     {
         var findings = report.Visible.ToLookup(finding => finding.File);
         IReadOnlyList<MigrationInput> files =
-            report.SchemaFile is { } schema && findings.Contains(schema.Path) ? [schema, .. report.Files] : report.Files;
+            [.. report.Locks.Append(report.SchemaFile).OfType<MigrationInput>().Where(file => findings.Contains(file.Path)), .. report.Files];
         using var xml = XmlWriter.Create(writer, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, CloseOutput = false, CheckCharacters = false, NewLineChars = "\n" });
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");

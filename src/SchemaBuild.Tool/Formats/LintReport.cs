@@ -11,12 +11,15 @@ internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, Migration
     /// <summary>Whether the reader sees colours.</summary>
     public bool HasColor { get; init; }
 
+    /// <summary>Files that are no migrations and have findings all the same.</summary>
+    public IReadOnlyList<MigrationInput> Locks { get; init; } = [];
+
     /// <summary>Findings that a person should see: neither silenced nor silent.</summary>
     public IEnumerable<Finding> Visible => Result.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Suggestion });
 
     /// <summary>The file that a finding is in.</summary>
     public MigrationInput FileOf(Finding finding) =>
-        finding.File == SchemaFile?.Path ? SchemaFile : Files.First(file => file.Path == finding.File);
+        finding.File == SchemaFile?.Path ? SchemaFile : Files.Concat(Locks).First(file => file.Path == finding.File);
 
     /// <summary>One line: how many findings in how many files.</summary>
     public string Summary()

@@ -210,6 +210,44 @@ public sealed class LintMigrationsTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_said_about_frozen_files_by_rules_over_the_whole_history_either()
+    {
+        _run.Write("migrations/002_other.sql", "SELECT 1;");
+        _run.Write("migrations/rollback/000_of_nothing.sql", "SELECT 1;");
+
+        Assert.Contains(_run.Lint().Log.Errors, error => error.Code == "SB0003");
+        Assert.Contains(_run.Lint().Log.Errors, error => error.Code == "SB0007");
+        Assert.Empty(_run.Lint(task => task.Baseline = "002").Log.Errors);
+    }
+
+    [Theory]
+    [InlineData(".editorconfig", "[*.sql]\ndotnet_diagnostic.SB1001.severity = fatal\n", "fatal")]
+    [InlineData(".editorconfig", "[*.sql]\ndotnet_analyzer_diagnostic.severity = loud\n", "loud")]
+    [InlineData(".editorconfig", "[*.sql]\ndotnet_diagnostic.SB9999.severity = none\n", "SB9999")]
+    [InlineData(".globalconfig", "is_global = true\ndotnet_diagnostic.sb1999.severity = none\n", "SB1999")]
+    public void Configuration_that_means_nothing_is_told(string file, string text, string word)
+    {
+        _run.Write(file, text);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var warning = Assert.Single(_run.Lint().Log.Warnings);
+            Assert.Equal("SB0107", warning.Code);
+            Assert.Contains(word, warning.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_run.Lint(task => task.NoWarn = "SB0107").Log.Warnings);
+    }
+
+    [Fact]
+    public void Codes_that_only_a_build_reports_are_known()
+    {
+        _run.Write(".editorconfig", "[*.sql]\ndotnet_diagnostic.SB0032.severity = none\ndotnet_diagnostic.SB3081.severity = none\ndotnet_diagnostic.SB0107.severity = error\ndotnet_diagnostic.CA1000.severity = none\n");
+
+        Assert.Empty(_run.Lint().Log.Warnings);
+    }
+
+    [Fact]
     public void Two_files_with_one_version_are_a_finding()
     {
         _run.Write("migrations/1_again.sql", "SELECT 1;");
