@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Rules;
@@ -18,12 +19,20 @@ public static class MigrationAnalyzer
     public static AnalysisResult Analyze(IEnumerable<MigrationInput> inputs, AnalysisOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return new Run(options ?? new AnalysisOptions(), cancellationToken).Analyze(inputs);
+        return Analyze(inputs, options ?? new AnalysisOptions(), fixes: null, cancellationToken);
     }
+
+    /// <param name="inputs">The history.</param>
+    /// <param name="options">How it is judged.</param>
+    /// <param name="fixes">Gets what can be rewritten, or null.</param>
+    /// <param name="cancellationToken">Ends the analysis.</param>
+    internal static AnalysisResult Analyze(IEnumerable<MigrationInput> inputs, AnalysisOptions options, FixDrafts? fixes, CancellationToken cancellationToken) =>
+        new Run(options, fixes, cancellationToken).Analyze(inputs);
 
     private sealed class Run
     {
         private readonly AnalysisOptions _options;
+        private readonly FixDrafts? _fixes;
         private readonly CancellationToken _cancellationToken;
         private readonly List<Finding> _findings = [];
 
@@ -36,9 +45,10 @@ public static class MigrationAnalyzer
         private int _statementCount;
         private PlannedScript? _schemaScript;
 
-        public Run(AnalysisOptions options, CancellationToken cancellationToken)
+        public Run(AnalysisOptions options, FixDrafts? fixes, CancellationToken cancellationToken)
         {
             _options = options;
+            _fixes = fixes;
             _cancellationToken = cancellationToken;
             _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings) { Rule = rule.Descriptor, IsFrozen = IsFrozen }))];
             _replayer = new Replayer(new Session(options.PostgresVersion));
@@ -118,6 +128,7 @@ public static class MigrationAnalyzer
 
             _history.Add(replayed);
             Judge(file, 0, 0, replayed, static (rule, replayed, sink) => rule.Judge(replayed, sink));
+            _fixes?.Complete(replayed);
             return replayed;
         }
 
@@ -142,7 +153,7 @@ public static class MigrationAnalyzer
             if (statement.Effects.Refusal is null || rule.JudgesRefused) rule.Judge(statement, sink);
         }
 
-        private FindingSink Sink(RuleDescriptor rule) => new(_options, _findings) { Rule = rule };
+        private FindingSink Sink(RuleDescriptor rule) => new(_options, _findings, _fixes) { Rule = rule };
 
         private bool TryParse(MigrationFile file, string what)
         {

@@ -150,4 +150,11 @@ internal sealed record Cause(string What, Func<int, Remedy>? Remedy = null)
 /// <summary>A safe way to reach the same schema.</summary>
 /// <param name="Advice">One sentence for the message.</param>
 /// <param name="Migrations">The SQL, one entry for each migration file, in order.</param>
-internal sealed record Remedy(string Advice, params string[] Migrations);
+internal sealed record Remedy(string Advice, params string[] Migrations)
+{
+    /// <summary>
+    /// The same as edits of the statement and its file, for <c>--fix</c>; only where the schema is the same in the end, else null. Asked for while the statement
+    /// has its tree.
+    /// </summary>
+    public Func<Fixes.Rewrite?>? Rewrite { get; init; }
+}

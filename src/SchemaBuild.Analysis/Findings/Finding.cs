@@ -30,6 +30,9 @@ public sealed record Finding
     /// <summary>The safe SQL, one migration after the other, or what to do; null if the message says it all.</summary>
     public string? Help { get; init; }
 
+    /// <summary>True if <see cref="MigrationFixer"/> knows how to mend it; whether the file allows that is seen when it tries.</summary>
+    public bool HasFix { get; init; }
+
     /// <summary>The relations that it is about, as <c>schema.name</c>.</summary>
     public IReadOnlyList<string> Relations { get; init; } = [];
 

@@ -1,12 +1,13 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Analysis.Judging;
 
 /// <summary>Takes the findings of one rule and gives them their severity.</summary>
-internal sealed class FindingSink(AnalysisOptions options, List<Finding> findings)
+internal sealed class FindingSink(AnalysisOptions options, List<Finding> findings, FixDrafts? fixes = null)
 {
     public required RuleDescriptor Rule { get; init; }
 
@@ -39,20 +40,21 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
     {
         var allow = Allow(statement);
         if (allow is not null) allow.Used = true;
-        Add(statement.File, place?.Start ?? statement.Start, place?.End ?? statement.End, message, Help(remedy), relations, lockName, allow is not null);
+        var finding = Add(statement.File, place?.Start ?? statement.Start, place?.End ?? statement.End, message, Help(remedy), relations, lockName, allow is not null, remedy is { Rewrite: not null });
+        if (finding is not null) fixes?.Add(finding, statement, remedy?.Rewrite);
     }
 
     public void Add(MigrationFile file, int start, int end, string message, string? help = null) =>
-        Add(file, start, end, message, help, null, null, AllowOfFile(file) is not null);
+        Add(file, start, end, message, help, null, null, AllowOfFile(file) is not null, hasFix: false);
 
-    private void Add(
-        MigrationFile file, int start, int end, string message, string? help, IReadOnlyList<string>? relations, string? lockName, bool isSuppressed)
+    private Finding? Add(
+        MigrationFile file, int start, int end, string message, string? help, IReadOnlyList<string>? relations, string? lockName, bool isSuppressed, bool hasFix)
     {
-        if (IsFrozen?.Invoke(file) == true) return;
+        if (IsFrozen?.Invoke(file) == true) return null;
         var severity = options.SeverityOf(Rule, file.Source.Path);
-        if (severity == Severity.None) return;
+        if (severity == Severity.None) return null;
         var (from, to) = (file.Source.PositionOf(start), file.Source.PositionOf(end));
-        findings.Add(new Finding
+        var finding = new Finding
         {
             Rule = Rule,
             Severity = severity,
@@ -66,7 +68,10 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
             Relations = relations ?? [],
             Lock = lockName,
             IsSuppressed = isSuppressed,
-        });
+            HasFix = hasFix,
+        };
+        findings.Add(finding);
+        return finding;
     }
 
     private Directive? Allow(StatementPlace statement) =>

@@ -277,12 +277,15 @@ internal sealed class TableBuilder(Execution execution)
         };
     }
 
-    private string FreeConstraintName(Relation relation, string? column, string suffix)
+    private string FreeConstraintName(Relation relation, string? column, string suffix) => FreeConstraintName(execution.Catalog, relation, column, suffix);
+
+    /// <summary>A name that no constraint of the table and no relation of the schema has, as ChooseConstraintName finds it.</summary>
+    public static string FreeConstraintName(CatalogState catalog, Relation relation, string? column, string suffix)
     {
         for (var i = 0; ; i++)
         {
             var name = Identifier.MakeObjectName(relation.Name.Name, column, suffix + (i == 0 ? "" : $"{i}"));
-            if (relation.FindConstraint(name) is null && execution.Catalog.Find(NameSpace.Relation, relation.Name with { Name = name }) is null) return name;
+            if (relation.FindConstraint(name) is null && catalog.Find(NameSpace.Relation, relation.Name with { Name = name }) is null) return name;
         }
     }
 
@@ -304,6 +307,8 @@ internal sealed class TableBuilder(Execution execution)
             ConstrType.CONSTR_EXCLUSION => definition.Exclusions.OfType<NodeList>().Select(pair => pair.Items[0]).OfType<IndexElem>().Select(element => element.Name),
             _ => definition.Keys.Select(NodeNames.Text),
         };
+        // As ChooseIndexColumnNames: what an index only includes is part of its name.
+        if (definition.Contype is ConstrType.CONSTR_EXCLUSION or ConstrType.CONSTR_UNIQUE) keys = keys.Concat(definition.Including.Select(NodeNames.Text));
         var names = keys.Where(name => name.Length > 0).ToList();
         return names.Count == 0 && column is not null && definition.Contype != ConstrType.CONSTR_CHECK ? [column.Name] : names;
     }

@@ -27,6 +27,9 @@ internal static class SqlTrivia
         return offset;
     }
 
+    /// <summary>Behind the white space or the comment at <paramref name="offset"/>; the same offset if there is neither.</summary>
+    public static int SkipOne(ReadOnlySpan<byte> sql, int offset) => offset < sql.Length && IsSpace(sql[offset]) ? offset + 1 : CommentEnd(sql, offset);
+
     /// <summary>True if a blank line, or nothing more, follows <paramref name="offset"/>.</summary>
     public static bool BlankLineFollows(ReadOnlySpan<byte> sql, int offset)
     {

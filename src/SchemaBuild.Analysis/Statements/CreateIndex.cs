@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
@@ -141,7 +142,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
     private static string NameOfKeys(IndexStmt statement)
     {
         var names = new List<string>();
-        foreach (var key in statement.IndexParams.OfType<IndexElem>())
+        foreach (var key in statement.IndexParams.Concat(statement.IndexIncludingParams).OfType<IndexElem>())
         {
             var name = ColumnOf(key) is { Length: > 0 } column ? column : key.Expr is FuncCall call ? NodeNames.Text(call.Funcname[^1]) : "expr";
             var free = name;
@@ -160,10 +161,17 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
                 "Create it ON ONLY the partitioned table, build the index of each partition with CREATE INDEX CONCURRENTLY, and attach them with ALTER INDEX … ATTACH PARTITION.");
         }
 
-        var sql = execution.Statement.Sql;
-        var at = sql.IndexOf("INDEX", StringComparison.OrdinalIgnoreCase) + "INDEX".Length;
+        // A comment may hold the word.
+        var tokens = StatementTokens.Of(execution.Statement);
+        var keyword = tokens.Find(0, "INDEX");
+        if (keyword < 0) return new Remedy("Write CREATE INDEX CONCURRENTLY in a migration of its own.");
+        var file = execution.Statement.File.Source;
+        var at = tokens.End(keyword);
         return new Remedy(
             "Write CREATE INDEX CONCURRENTLY; the file then runs outside a transaction.",
-            $"{sql[..at]} CONCURRENTLY{sql[at..]};");
+            $"{file.Slice(execution.Statement.Start, at)} CONCURRENTLY{file.Slice(at, execution.Statement.End)};")
+        {
+            Rewrite = execution.Statement.Tree == statement ? () => Rewrites.Concurrently(execution.Statement, runsAlone: true, "INDEX") : null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -17,9 +18,14 @@ internal sealed class Reindex : StatementModel<ReindexStmt>
         {
             if (execution.Catalog.Find(index.Table) is not Relation { Kind: RelationKind.Table or RelationKind.MaterializedView } table) continue;
             execution.Lock(table, isConcurrent ? LockMode.ShareUpdateExclusive : LockMode.Share);
-            execution.BuildIndex(table, index.Name.Name, new Cause($"REINDEX of {index.Name.Name}", _ => new Remedy("Write REINDEX … CONCURRENTLY; the file then runs outside a transaction.")), isConcurrent);
+            execution.BuildIndex(table, index.Name.Name, new Cause($"REINDEX of {index.Name.Name}", _ => Concurrently(execution)), isConcurrent);
         }
     }
+
+    private static Remedy Concurrently(Execution execution) => new("Write REINDEX … CONCURRENTLY; the file then runs outside a transaction.")
+    {
+        Rewrite = () => Rewrites.Concurrently(execution.Statement, runsAlone: true, "INDEX", "TABLE", "SCHEMA", "DATABASE"),
+    };
 
     private static bool IsConcurrent(ReindexStmt statement) => DefElems.IsOn(statement.Params, "concurrently");
 

@@ -21,6 +21,9 @@ internal static class LintCommand
         var format = Choice.Create("--format", "How findings are written.", FindingsFormats.Default, [.. FindingsFormats.All.Keys]);
         var output = new Option<string?>("--output") { Description = "Writes the findings to this file instead of standard output.", HelpName = "FILE" };
 
+        var fix = new Option<bool>("--fix") { Description = "Rewrites the files where the schema stays the same, and reports what is left." };
+        var diff = new Option<bool>("--diff") { Description = "Shows what --fix would change, as a unified diff, and writes nothing." };
+
         var command = new Command("lint", "Says which statements hurt, why, and what to write instead.");
         var arguments = new AnalysisArguments(command);
         command.Add(mode);
@@ -28,6 +31,12 @@ internal static class LintCommand
         command.Add(since);
         command.Add(format);
         command.Add(output);
+        command.Add(fix);
+        command.Add(diff);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(fix) && result.GetValue(diff)) result.AddError("--fix writes the files, --diff only shows what it would write: use one of them.");
+        });
         command.SetAction((line, cancellationToken) =>
         {
             var files = arguments.ReadFiles(line, terminal);
@@ -38,24 +47,56 @@ internal static class LintCommand
                 ConfiguredSeverity = ConfigFiles.Severities(files, terminal),
             };
             var unchanged = line.GetValue(since) is { } reference ? Unchanged(files, new GitChanges(reference, terminal)) : [];
-            var result = MigrationAnalyzer.Analyze(files, options, cancellationToken);
+            if (line.GetValue(fix) && files.Any(file => file.Path == MigrationFiles.StandardInput))
+                throw new ToolException("--fix cannot rewrite standard input. Use --diff, or name the file.");
+            var outputFile = line.GetValue(output);
+            FixResult? fixes = null;
+            if (line.GetValue(fix) || line.GetValue(diff))
+            {
+                fixes = Fix(files, options, unchanged, terminal, cancellationToken);
+                if (line.GetValue(diff))
+                {
+                    OutputFile.Write(outputFile, terminal, writer => WriteDiff(fixes, writer));
+                    FixSummary.Write(fixes, terminal, isWritten: false);
+                    return Task.FromResult(HasErrors(fixes.Before, unchanged) ? ExitCode.Failure : ExitCode.Success);
+                }
+
+                FixedFiles.Write(fixes.Changes, terminal);
+                FixSummary.Write(fixes, terminal, isWritten: true);
+                files = fixes.Files;
+            }
+
+            var name = line.GetRequiredValue(format);
+            var offered = FindingsFormats.TakesFixes(name) ? Fix(files, options, unchanged, terminal, cancellationToken) : null;
+            var result = offered?.Before ?? fixes?.After ?? MigrationAnalyzer.Analyze(files, options, cancellationToken);
             IReadOnlyList<(string Folder, MigrationInput Lock)> locks = options.Baseline is null ? [] : [.. arguments.ReadLocks(line, terminal)];
             if (locks.Count > 0)
                 result = result with { Findings = [.. Frozen.Changes(locks, files, options), .. result.Findings] };
             if (unchanged.Count > 0)
                 result = result with { Findings = [.. result.Findings.Where(finding => !unchanged.Contains(finding.File))] };
-            var outputFile = line.GetValue(output);
             var report = new LintReport(files, options.SchemaFile, result)
             {
                 HasColor = terminal.OutputHasColor && outputFile is null,
+                Fixes = offered,
                 Locks = [.. locks.Select(one => one.Lock)],
             };
-            OutputFile.Write(outputFile, terminal, FindingsFormats.All[line.GetRequiredValue(format)], report);
+            OutputFile.Write(outputFile, terminal, writer => FindingsFormats.All[name](report, writer));
             terminal.WriteAfterwards(report.Summary());
             return Task.FromResult(report.Result.HasErrors ? ExitCode.Failure : ExitCode.Success);
         });
         return command;
     }
+
+    private static FixResult Fix(IReadOnlyList<MigrationInput> files, AnalysisOptions options, HashSet<string> unchanged, Terminal terminal, CancellationToken cancellationToken) =>
+        MigrationFixer.Fix(files, options, finding => !unchanged.Contains(finding.File), MigrationFiles.Others(files, terminal), cancellationToken);
+
+    private static void WriteDiff(FixResult fixes, TextWriter writer)
+    {
+        foreach (var change in fixes.Changes) LineDiff.WriteUnified(change.Path, change.Before, change.After, writer);
+    }
+
+    private static bool HasErrors(AnalysisResult result, HashSet<string> unchanged) =>
+        (result with { Findings = [.. result.Findings.Where(finding => !unchanged.Contains(finding.File))] }).HasErrors;
 
     private static HashSet<string> Unchanged(IReadOnlyList<MigrationInput> files, GitChanges changes) => [.. files.Where(file => !changes.Has(file)).Select(file => file.Path)];
 }

@@ -70,6 +70,18 @@ internal static class MigrationFiles
     public static string FullPath(MigrationInput input, Terminal terminal) =>
         Path.GetFullPath(input.Path == StandardInput ? input.RelativePath : input.Path, terminal.WorkingDirectory);
 
+    /// <summary>Files in the folders of the inputs that are no inputs, below those folders.</summary>
+    /// <exception cref="ToolException">A folder cannot be read.</exception>
+    public static IReadOnlyList<string> Others(IReadOnlyList<MigrationInput> inputs, Terminal terminal)
+    {
+        var known = inputs.Select(input => FullPath(input, terminal)).ToHashSet();
+        return
+        [
+            .. known.Select(file => Path.GetDirectoryName(file)!).Distinct().Where(Directory.Exists)
+                .SelectMany(folder => FilesIn(folder, folder)).DistinctBy(found => found.File).Where(found => !known.Contains(found.File)).Select(found => found.Below),
+        ];
+    }
+
     private static IEnumerable<(string File, string Below)> FilesIn(string folder, string path)
     {
         try

@@ -1,5 +1,4 @@
 using System.Text;
-using SchemaBuild.Tool.Formats;
 
 namespace SchemaBuild.Tool.Files;
 
@@ -7,11 +6,11 @@ namespace SchemaBuild.Tool.Files;
 internal static class OutputFile
 {
     /// <exception cref="ToolException">The file cannot be written.</exception>
-    public static void Write(string? path, Terminal terminal, FindingsFormat format, LintReport report)
+    public static void Write(string? path, Terminal terminal, Action<TextWriter> write)
     {
         if (path is null)
         {
-            format(report, terminal.Output);
+            write(terminal.Output);
             return;
         }
 
@@ -19,7 +18,7 @@ internal static class OutputFile
         {
             var fullPath = Path.GetFullPath(path, terminal.WorkingDirectory);
             using var file = new StreamWriter(fullPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            format(report, file);
+            write(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,10 +8,19 @@ namespace SchemaBuild.Tool.Formats;
 /// <summary>What <c>lint --format json</c> writes.</summary>
 internal sealed record LintJson(IReadOnlyList<FindingJson> Findings, int Files, int Statements);
 
-/// <summary>A finding; lines and columns start at 1, columns count UTF-16 code units. No rule makes a <paramref name="Fix"/> yet.</summary>
+/// <summary>A finding; lines and columns start at 1, columns count UTF-16 code units. <paramref name="Fix"/> is null where there is none.</summary>
 internal sealed record FindingJson(
     string Code, string Name, string Severity, string File, int Line, int Column, int EndLine, int EndColumn, string Message, string? Help, string Url,
-    IReadOnlyList<string> Relations, string? Lock, bool Suppressed, string? Fix);
+    IReadOnlyList<string> Relations, string? Lock, bool Suppressed, FixJson? Fix);
+
+/// <summary>What <c>--fix</c> does with the file of a finding: everything that it mends there, since the fixes of one file belong together.</summary>
+internal sealed record FixJson(string Description, IReadOnlyList<EditJson> Edits, IReadOnlyList<NewFileJson> NewFiles);
+
+/// <summary>Text in place of a part of a file.</summary>
+internal sealed record EditJson(string File, int Line, int Column, int EndLine, int EndColumn, string Text);
+
+/// <summary>A migration that is split off.</summary>
+internal sealed record NewFileJson(string File, string Text);
 
 /// <summary>What <c>effects --format json</c> writes.</summary>
 internal sealed record EffectsJson(IReadOnlyList<StatementJson> Statements);

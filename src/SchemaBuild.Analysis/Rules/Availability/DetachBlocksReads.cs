@@ -1,7 +1,9 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
+using SchemaBuild.Analysis.Statements.AlterTableCommands;
 
 namespace SchemaBuild.Analysis.Rules;
 
@@ -27,7 +29,10 @@ internal sealed class DetachBlocksReads : Rule
                     parent,
                     $"Detaching {before.Name} takes ACCESS EXCLUSIVE on {parent.Name}: every read and write of all its partitions waits until the longest running query on it has ended. "
                     + "Write DETACH PARTITION … CONCURRENTLY; the file then runs outside a transaction.",
-                    new Remedy("Detach concurrently.", $"{sql} CONCURRENTLY;"));
+                    new Remedy("Detach concurrently.", $"{sql} CONCURRENTLY;")
+                    {
+                        Rewrite = DetachPartition.LeftCheckName(statement.Before.Catalog, parent, before) is { } check ? () => Rewrites.DetachConcurrently(statement.Statement, check) : null,
+                    });
             }
         }
     }

@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 
@@ -21,11 +22,20 @@ internal sealed class IndexBuildBlocksWrites : Rule
             // The rebuild that comes with a rewrite is part of that finding.
             if (build.IsConcurrent || statement.IsNew(build.Relation) || !mode.BlocksWrites() || rewritten.Contains(build.Relation.Id)) continue;
             var remedy = build.Cause.Remedy?.Invoke(findings.Major);
+            // The finding is gone when all of the table's builds are.
+            if (remedy is not null) remedy = remedy with { Rewrite = Together([.. group.Select(other => other.Cause).Distinct()], findings.Major) };
             findings.Add(
                 statement,
                 build.Relation,
                 $"{build.Cause.What} holds {mode.SqlName()} on {build.Relation.Name}: {mode.Blocked()} on it waits until the whole table is indexed.{remedy.Sentence()}",
                 remedy);
         }
+    }
+
+    private static Func<Rewrite?>? Together(IReadOnlyList<Cause> causes, int major)
+    {
+        var rewrites = causes.Select(cause => cause.Remedy?.Invoke(major).Rewrite).OfType<Func<Rewrite?>>().ToList();
+        if (rewrites.Count < causes.Count) return null;
+        return () => rewrites.Select(rewrite => rewrite()).OfType<Rewrite>().ToList() is { Count: > 0 } all && all.Count == rewrites.Count ? Rewrite.Combine(all) : null;
     }
 }

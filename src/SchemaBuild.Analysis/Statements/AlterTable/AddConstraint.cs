@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
@@ -115,7 +116,7 @@ internal sealed class AddConstraint : AlterTableCommand
         var before = execution.Relation(table.Id);
         var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column);
         addition?.Note(definition, added);
-        var cause = new Cause($"{What(added.Kind)} {added.Name}", major => addition is null ? UsingIndex(table, added, before) : addition.Remedy(major));
+        var cause = new Cause($"{What(added.Kind)} {added.Name}", major => addition is null ? UsingIndex(run, table, definition, added, before) : addition.Remedy(major));
         if (isPrimary) DemandNotNull(run, before, added);
         if (definition.Indexname.Length > 0) return;
         run.RebuildIndex(table, added.Name, cause);
@@ -145,7 +146,7 @@ internal sealed class AddConstraint : AlterTableCommand
                 var own = part.Id == table.Id ? table : part;
                 if (own.FindColumn(name) is not { NotNull: false } column) continue;
                 if (!SetNotNull.IsProven(own, column))
-                    run.Scan(own, new Cause($"PRIMARY KEY {key.Name} on nullable {name}", major => SetNotNull.WithoutScan(own, name, major)));
+                    run.Scan(own, new Cause($"PRIMARY KEY {key.Name} on nullable {name}", major => SetNotNull.WithoutScan(own, name, major, run)));
                 run.Builder.AddNotNull(own.Id, column.Number);
             }
         }
@@ -169,10 +170,13 @@ internal sealed class AddConstraint : AlterTableCommand
         const string Advice = "Add it as NOT VALID, which checks new rows only, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.";
         return ConstraintText.Of(definition, run.Execution.Statement) is { } text
             ? new Remedy(Advice, $"ALTER TABLE {name} ADD CONSTRAINT {constraint} {text} NOT VALID;", validate)
+            {
+                Rewrite = () => Rewrites.ValidateLater(run.Execution.Statement, definition, added.Name),
+            }
             : new Remedy(Advice);
     }
 
-    private static Remedy UsingIndex(Relation table, Catalog.Constraint added, Relation before)
+    private static Remedy UsingIndex(AlterTableRun run, Relation table, Constraint definition, Catalog.Constraint added, Relation before)
     {
         if (added.Kind == ConstraintKind.Exclusion)
             return new Remedy("An EXCLUDE constraint cannot be added online: do it in a maintenance window, or in a new table that takes over.");
@@ -188,6 +192,9 @@ internal sealed class AddConstraint : AlterTableCommand
         return new Remedy(
             advice,
             $"CREATE UNIQUE INDEX CONCURRENTLY {constraint} ON {name} ({columns});",
-            $"ALTER TABLE {name} ADD CONSTRAINT {constraint} {kind} USING INDEX {constraint};");
+            $"ALTER TABLE {name} ADD CONSTRAINT {constraint} {kind} USING INDEX {constraint};")
+        {
+            Rewrite = () => Rewrites.UsingIndex(run.Execution.Statement, definition, added.Name),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
@@ -30,8 +31,27 @@ internal sealed class DetachPartition : AlterTableCommand
         foreach (var part in execution.WithDescendants(child)) execution.Lock(part, LockMode.AccessExclusive);
         if (rest is not null) execution.Lock(rest, LockMode.AccessExclusive);
         LockForeignKeys(table, partitions, execution);
+        var check = definition.Concurrent ? LeftCheckName(execution.Catalog, table, child) : null;
         Unlink(table, child, execution);
+        if (check is null) return;
+        var now = execution.Relation(child.Id);
+        execution.Replace(now with { Constraints = now.Constraints.Add(new Catalog.Constraint { Name = check, Kind = ConstraintKind.Check, Columns = KeyColumns(table, child) }) });
     }
+
+    /// <summary>
+    /// The name of the CHECK with the bound that CONCURRENTLY leaves on the partition, as DetachAddConstraintIfNeeded adds it; null where that is not known: a CHECK of
+    /// the partition may say the same already, and then there is none.
+    /// </summary>
+    public static string? LeftCheckName(CatalogState catalog, Relation table, Relation partition)
+    {
+        if (table.IsAssumed || partition.IsAssumed || partition.Kind != RelationKind.Table || table.PartitionKey is null) return null;
+        if (partition.Constraints.Any(constraint => constraint.Kind == ConstraintKind.Check) || PartitionKeys.Columns(table).Any(column => column is null)) return null;
+        var column = PartitionKeys.Columns(table).Select(column => column!.Name).Distinct().ToList() is [var only] ? only : null;
+        return TableBuilder.FreeConstraintName(catalog, partition, column, "check");
+    }
+
+    private static ImmutableArray<int> KeyColumns(Relation table, Relation partition) =>
+        [.. PartitionKeys.Columns(table).Select(column => partition.FindColumn(column!.Name)?.Number).OfType<int>().Distinct()];
 
     private static void LockForeignKeys(Relation table, Partitions partitions, Execution execution)
     {

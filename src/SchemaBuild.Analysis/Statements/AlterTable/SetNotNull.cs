@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -28,7 +29,7 @@ internal sealed class SetNotNull : AlterTableCommand
         var constraint = column is null ? null : table.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number));
         var isSet = column is { NotNull: true } && constraint is not { IsValidated: false };
         if (!isSet && (column is null || !IsProven(table, column)))
-            run.Scan(table, new Cause($"SET NOT NULL on {name}", major => WithoutScan(table, name, major)));
+            run.Scan(table, new Cause($"SET NOT NULL on {name}", major => WithoutScan(table, name, major, run)));
         if (column is not null && constraint is { IsValidated: false })
             execution.Replace(table with { Constraints = table.Constraints.Replace(constraint, constraint with { IsValidated = true }) });
         else if (column is not null)
@@ -54,12 +55,16 @@ internal sealed class SetNotNull : AlterTableCommand
     }
 
     /// <summary>How to have NOT NULL without reading the table under a lock.</summary>
-    public static Remedy WithoutScan(Relation table, string column, int major)
+    /// <param name="table">The table.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="major">The oldest server major.</param>
+    /// <param name="run">The ALTER TABLE that can be rewritten so; null if this is only a part of a longer way.</param>
+    public static Remedy WithoutScan(Relation table, string column, int major, AlterTableRun? run = null)
     {
         var name = table.Name.ToSql();
         var quoted = Identifier.Quote(column);
-        var constraint = Identifier.Quote(Identifier.MakeObjectName(table.Name.Name, column, "not_null"));
-        return major >= 18
+        var constraint = Identifier.Quote(major >= 18 ? Identifier.MakeObjectName(table.Name.Name, column, "not_null") : Rewrites.ProofName(table, column));
+        var remedy = major >= 18
             ? new Remedy(
                 "Add the NOT NULL constraint as NOT VALID and validate it in a later migration.",
                 $"ALTER TABLE {name} ADD CONSTRAINT {constraint} NOT NULL {quoted} NOT VALID;",
@@ -69,5 +74,6 @@ internal sealed class SetNotNull : AlterTableCommand
                 $"ALTER TABLE {name} ADD CONSTRAINT {constraint} CHECK ({quoted} IS NOT NULL) NOT VALID;",
                 $"ALTER TABLE {name} VALIDATE CONSTRAINT {constraint};",
                 $"ALTER TABLE {name} ALTER COLUMN {quoted} SET NOT NULL;\nALTER TABLE {name} DROP CONSTRAINT {constraint};");
+        return remedy with { Rewrite = run is null ? null : () => Rewrites.ProveNotNull(run.Execution.Statement, run.Target, column, major) };
     }
 }

@@ -1,0 +1,89 @@
+using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery;
+
+namespace SchemaBuild.Analysis.Fixes;
+
+/// <summary>The tokens of a statement without its comments; offsets are those of the file.</summary>
+internal sealed class StatementTokens
+{
+    private readonly SourceText _source;
+    private readonly int _base;
+    private readonly List<ScanToken> _tokens;
+
+    private StatementTokens(SourceText source, int start, List<ScanToken> tokens)
+    {
+        (_source, _base, _tokens) = (source, start, tokens);
+    }
+
+    public int Count => _tokens.Count;
+
+    public static StatementTokens Of(SqlStatement statement)
+    {
+        var source = statement.File.Source;
+        var all = PgQueryParser.Scan(source.Bytes.AsSpan(statement.Start..statement.End));
+        return new StatementTokens(source, statement.Start, [.. all.Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment))]);
+    }
+
+    public int Start(int token) => _base + _tokens[token].Start;
+
+    public int End(int token) => _base + _tokens[token].End;
+
+    public string Text(int token) => _source.Slice(Start(token), End(token));
+
+    /// <summary>The text from one token to another, comments between them too.</summary>
+    public string Text(int first, int last) => _source.Slice(Start(first), End(last));
+
+    public bool IsKeyword(int token, string keyword) =>
+        token < Count && _tokens[token].Kind == ScanTokenKind.Keyword && Text(token).Equals(keyword, StringComparison.OrdinalIgnoreCase);
+
+    public bool IsPunctuation(int token, char character) =>
+        token < Count && _tokens[token].Kind == ScanTokenKind.Punctuation && _source.Bytes[Start(token)] == character;
+
+    /// <summary>The first token at or behind a byte offset; <see cref="Count"/> if there is none.</summary>
+    public int At(int offset)
+    {
+        var found = _tokens.FindIndex(token => _base + token.Start >= offset);
+        return found < 0 ? Count : found;
+    }
+
+    /// <summary>The first of some keywords outside of parentheses; -1 if there is none.</summary>
+    public int Find(int from, params ReadOnlySpan<string> keywords)
+    {
+        for (var i = from; i < Count; i++)
+        {
+            if (IsPunctuation(i, '(')) i = Closing(i);
+            foreach (var keyword in keywords)
+                if (IsKeyword(i, keyword)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The parenthesis that closes the one at <paramref name="open"/>.</summary>
+    public int Closing(int open)
+    {
+        var depth = 0;
+        for (var i = open; i < Count; i++)
+        {
+            if (IsPunctuation(i, '(')) depth++;
+            else if (IsPunctuation(i, ')') && --depth == 0) return i;
+        }
+
+        return Count - 1;
+    }
+
+    /// <summary>The last token before the next comma outside of parentheses and brackets, or of the statement.</summary>
+    public int EndOfItem(int from)
+    {
+        var depth = 0;
+        for (var i = from; i < Count; i++)
+        {
+            if (IsPunctuation(i, '(') || IsPunctuation(i, '[')) depth++;
+            else if (IsPunctuation(i, ')') || IsPunctuation(i, ']')) depth--;
+            else if (depth == 0 && IsPunctuation(i, ',')) return i - 1;
+            if (depth < 0) return i - 1;
+        }
+
+        return Count - 1;
+    }
+}
