@@ -50,7 +50,7 @@ public static class MigrationAnalyzer
             _options = options;
             _fixes = fixes;
             _cancellationToken = cancellationToken;
-            _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings) { Rule = rule.Descriptor, IsFrozen = IsFrozen }))];
+            _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings, fixes) { Rule = rule.Descriptor, IsFrozen = IsFrozen }))];
             _replayer = new Replayer(new Session(options.PostgresVersion));
             _baseline = options.Baseline is null ? null : MigrationFileName.Parse(options.Baseline);
         }
