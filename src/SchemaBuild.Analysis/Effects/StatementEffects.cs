@@ -45,6 +45,9 @@ internal sealed class StatementEffects
     /// <summary>Whose password stands in the statement in plain text, as noun phrases.</summary>
     public List<string> Secrets { get; } = [];
 
+    /// <summary>Locks that the statement asks for and needs for nothing else: LOCK TABLE.</summary>
+    public List<LockEffect> RequestedLocks { get; } = [];
+
     /// <summary>What IF NOT EXISTS leaves as it is.</summary>
     public List<SkipEffect> Skips { get; } = [];
 
@@ -130,7 +133,7 @@ internal sealed record RoleEffect(string Role, IReadOnlyList<string> Powers);
 
 /// <param name="Existing">What is there.</param>
 /// <param name="Differences">What the statement would have made otherwise, as noun phrases; empty if it is the same.</param>
-internal sealed record SkipEffect(Relation Existing, IReadOnlyList<string> Differences);
+internal sealed record SkipEffect(CatalogObject Existing, IReadOnlyList<string> Differences);
 
 /// <summary>The server's error, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
 /// <param name="SqlState">Five characters.</param>

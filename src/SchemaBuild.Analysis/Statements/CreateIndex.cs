@@ -34,7 +34,12 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         execution.Lock(table, mode);
         if (execution.Catalog.Find(NameSpace.Relation, name) is { } existing)
         {
-            if (statement.IfNotExists) return;
+            if (statement.IfNotExists)
+            {
+                if (existing is Index { IsAssumed: false } same) execution.Effects.Skips.Add(new SkipEffect(same, Differences(same, Describe(statement, table, name), table, execution)));
+                return;
+            }
+
             if (!existing.IsAssumed) throw new RefusedException("42P07", $"relation \"{name.Name}\" already exists");
             execution.Remove(existing);
         }
@@ -52,6 +57,19 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
 
         if (!statement.Relation!.Inh) return;
         foreach (var (partition, built) in new PartitionIndexes(execution, builder).ExtendToAll(index, mode)) execution.BuildIndex(partition, built.Name.Name, cause);
+    }
+
+    private static List<string> Differences(Index existing, Index wanted, Relation table, Execution execution)
+    {
+        if (existing.Table != wanted.Table) return [$"it is on {(execution.Catalog.Find(existing.Table) as Relation)?.Name.ToString() ?? "another table"}"];
+        var differences = new List<string>();
+        if (table.KnowsColumns && !existing.KeyColumns.SequenceEqual(wanted.KeyColumns)) differences.Add($"it is on ({Keys(existing)}), not ({Keys(wanted)})");
+        if (existing.IsUnique != wanted.IsUnique) differences.Add(existing.IsUnique ? "it is unique" : "it is not unique");
+        if (existing.AccessMethod != wanted.AccessMethod) differences.Add($"its method is {existing.AccessMethod}, not {wanted.AccessMethod}");
+        if (existing.IsPartial != wanted.IsPartial) differences.Add(existing.IsPartial ? "it has a WHERE" : "it has no WHERE");
+        return differences;
+
+        string Keys(Index index) => string.Join(", ", index.KeyColumns.Select(number => number == 0 ? "an expression" : table.FindColumn(number)?.Name ?? "a column"));
     }
 
     private static void Refuse(IndexStmt statement, Relation table, Execution execution)

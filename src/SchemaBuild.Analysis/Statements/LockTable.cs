@@ -19,6 +19,7 @@ internal sealed class LockTable : StatementModel<LockStmt>
             var relation = execution.GetRelation(name);
             if (relation.Kind == RelationKind.MaterializedView) throw new RefusedException("42809", $"cannot lock relation \"{relation.Name.Name}\"");
             Lock(relation, mode, name.Inh, execution);
+            execution.Effects.RequestedLocks.Add(new LockEffect(execution.Before(relation), mode, execution.Place));
         }
     }
 
