@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using SchemaBuild.Engine;
 
 namespace SchemaBuild;
 
@@ -19,7 +20,8 @@ public sealed class MigrationScript
     /// <param name="text">Its text; a byte order mark and CRLF line ends are taken out, and offsets count without them.</param>
     /// <param name="plan">
     /// Its steps, one a line, in order: <c>KIND start length segment</c>, the segment followed by <c>!</c> when the step refuses a
-    /// transaction, then optionally a space and the <see cref="MigrationStep.Target"/>. Example: <c>CREATE_INDEX 94 71 2! app.orders_idx</c>.
+    /// transaction, by <c>^</c> when it takes a strong lock that its kind does not tell, by <c>~</c> when running it again changes nothing; then optionally a
+    /// space and the <see cref="MigrationStep.Target"/>. Example: <c>CREATE_INDEX 94 71 2! app.orders_idx</c>.
     /// Transaction control and statements on the history tables are no steps.
     /// </param>
     public MigrationScript(string fileName, string text, string plan)
@@ -123,13 +125,18 @@ public sealed class MigrationScript
             throw Malformed(line.ToString());
 
         var kind = line[fields[0]].ToString();
-        var segment = line[fields[3]];
-        var alone = segment is [.., '!'];
-        if (!Number(line[fields[1]], out var start) || !Number(line[fields[2]], out var length) || !Number(alone ? segment[..^1] : segment, out var number)
+        var marks = line[fields[3]];
+        var segment = marks.TrimEnd("!^~");
+        marks = marks[segment.Length..];
+        if (!Number(line[fields[1]], out var start) || !Number(line[fields[2]], out var length) || !Number(segment, out var number)
             || kind.Length is 0 or > 20)
             throw Malformed(line.ToString());
 
-        return new MigrationStep(this, order, kind, start, length, number, alone, count == 5 ? line[fields[4]].ToString() : null);
+        return new MigrationStep(this, order, kind, start, length, number, marks.Contains('!'), count == 5 ? line[fields[4]].ToString() : null)
+        {
+            TakesStrongLock = !StepKind.IsAboutRows(kind) || marks.Contains('^'),
+            IsRepeatable = StepKind.IsRepeatable(kind) || marks.Contains('~'),
+        };
 
         static bool Number(ReadOnlySpan<char> digits, out int value) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }

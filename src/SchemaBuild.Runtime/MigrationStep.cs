@@ -42,7 +42,7 @@ public sealed class MigrationStep
 
     /// <summary>
     /// The index that the statement makes or drops, the partition that it detaches, or what it reindexes, quoted where SQL wants it
-    /// (<c>app."Orders_idx"</c>); null where the build named none.
+    /// (<c>app."Orders_idx"</c>); <c>'value' type</c> for a value that it adds to an enum; null where the build named none.
     /// An interrupted step is resolved by looking at it.
     /// </summary>
     public string? Target { get; }
@@ -54,5 +54,8 @@ public sealed class MigrationStep
     public int Line => _script.LineAt(Start);
 
     /// <summary>Whether others may have to wait for it and it for others: all that changes the schema does.</summary>
-    internal bool TakesStrongLock => !Engine.StepKind.IsAboutRows(Kind);
+    internal bool TakesStrongLock { get; init; }
+
+    /// <summary>Whether it may be run again when nobody knows how far it came.</summary>
+    internal bool IsRepeatable { get; init; }
 }

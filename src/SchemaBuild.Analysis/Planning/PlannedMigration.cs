@@ -23,7 +23,7 @@ public sealed record PlannedScript(string Path, string RelativePath, string Chec
     public string? Error { get; init; }
 
     /// <summary>
-    /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][ target]</c>. A file that could not be cut gets a
+    /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][^][~][ target]</c>. A file that could not be cut gets a
     /// plan that cannot be read either, so that a run stops there in spite of all.
     /// </summary>
     public string WritePlan()
@@ -32,7 +32,7 @@ public sealed record PlannedScript(string Path, string RelativePath, string Chec
         var plan = new StringBuilder();
         foreach (var step in Steps)
         {
-            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}");
+            plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}{(step.TakesStrongLock ? "^" : "")}{(step.IsRepeatable ? "~" : "")}");
             // A name that holds a line end is left out: the runner can do without.
             if (step.Target is { } target && !target.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) plan.Append(' ').Append(target);
             plan.Append('\n');

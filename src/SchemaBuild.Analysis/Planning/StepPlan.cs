@@ -1,10 +1,16 @@
+using System.Collections.Frozen;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Planning;
 
 /// <summary>The steps of a file, as the runner executes them.</summary>
 internal sealed class StepPlan(MigrationFile file)
 {
+    private static readonly FrozenSet<string> RowKinds = ["DO", "CALL", "SELECT", "DATA_MIGRATION"];
+
     private readonly List<PlannedStep> _steps = [];
 
     public IReadOnlyList<PlannedStep> Steps => _steps;
@@ -16,10 +22,20 @@ internal sealed class StepPlan(MigrationFile file)
         for (var i = 0; i < _steps.Count; i++) _steps[i] = _steps[i] with { Order = i + 1 };
     }
 
-    public void Add(SqlStatement statement, string kind, bool refusesTransaction, int segment, string? target)
+    public void Add(Execution execution, string kind, int segment)
     {
+        var statement = execution.Statement;
         var start = file.Source.CharIndexOf(statement.Start);
         var end = file.Source.CharIndexOf(statement.End);
-        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, end - start, refusesTransaction, segment, target));
+        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, end - start, execution.IsAlone, segment, execution.Target)
+        {
+            TakesStrongLock = RowKinds.Contains(kind) && TakesStrongLock(execution),
+            IsRepeatable = execution.IsAlone && RepeatableStatement.Is(statement.Tree),
+        });
     }
+
+    // What a block puts together at run time may be anything.
+    private static bool TakesStrongLock(Execution execution) =>
+        execution.Effects.Locks.Any(taken => taken.Mode > LockMode.RowExclusive)
+        || (execution.Statement.Tree is DoStmt or CallStmt && execution.Effects.NotAnalysed.Count > 0);
 }

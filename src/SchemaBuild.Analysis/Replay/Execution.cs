@@ -25,7 +25,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     public StatementEffects Effects { get; } = new();
 
-    /// <summary>The index that the statement creates or drops, as SQL, for the runner to look at after a crash.</summary>
+    /// <summary>What the runner looks at after a crash, as <see cref="PlannedStep.Target"/> says.</summary>
     public string? Target { get; set; }
 
     /// <summary>True if it runs as a single command, outside any transaction block.</summary>

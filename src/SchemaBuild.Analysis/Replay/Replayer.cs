@@ -62,7 +62,7 @@ internal sealed class Replayer(Session session)
 
             execution.IsAlone = alone;
             statements.Add(Execute(execution, model, kind, refuses));
-            steps.Add(statement, kind, alone, _segment, execution.Target);
+            steps.Add(execution, kind, _segment);
             if (alone) Session.Commit();
         }
 

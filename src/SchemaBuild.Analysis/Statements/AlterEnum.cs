@@ -11,7 +11,11 @@ internal sealed class AlterEnum : StatementModel<AlterEnumStmt>
 
     protected override void Execute(AlterEnumStmt statement, Execution execution)
     {
-        if (execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName)) is not EnumType type) return;
+        var found = execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName));
+        // Only the server knows how it would write a value with a backslash.
+        if (execution.IsAlone && statement.OldVal.Length == 0 && !statement.NewVal.Contains('\\', StringComparison.Ordinal))
+            execution.Target = $"'{statement.NewVal.Replace("'", "''", StringComparison.Ordinal)}' {(found is { IsAssumed: false } ? found.Name : NodeNames.Qualified(statement.TypeName)).ToSql()}";
+        if (found is not EnumType type) return;
         var at = IndexOf(type, statement.NewVal);
         if (statement.OldVal.Length > 0)
         {

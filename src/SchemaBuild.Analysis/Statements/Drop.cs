@@ -17,6 +17,7 @@ internal sealed class Drop : StatementModel<DropStmt>
         var found = statement.Objects.SelectMany(name => Find(name, statement, execution)).DistinctBy(item => item.Id).ToList();
         if (statement.Concurrent)
         {
+            execution.Target = (found is [{ IsAssumed: false } shown] ? shown.Name : NodeNames.Qualified(statement.Objects[0])).ToSql();
             foreach (var index in found.OfType<Index>()) DropConcurrently(index, statement, execution);
             return;
         }

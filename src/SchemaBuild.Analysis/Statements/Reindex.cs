@@ -14,6 +14,8 @@ internal sealed class Reindex : StatementModel<ReindexStmt>
     protected override void Execute(ReindexStmt statement, Execution execution)
     {
         var isConcurrent = IsConcurrent(statement);
+        if (isConcurrent && statement.Relation is { } name)
+            execution.Target = (execution.Find(NameSpace.Relation, NodeNames.Qualified(name)) is { IsAssumed: false } shown ? shown.Name : NodeNames.Qualified(name)).ToSql();
         foreach (var index in Indexes(statement, execution))
         {
             if (execution.Catalog.Find(index.Table) is not Relation { Kind: RelationKind.Table or RelationKind.MaterializedView } table) continue;

@@ -6,12 +6,19 @@ namespace SchemaBuild.Engine;
 internal sealed class Interruption(Session session, string schema, string version, MigrationScript script, MigrationStep step, ILogger log)
 {
     /// <summary>
-    /// SQL that tells, before a step is sent, what its target is: an index that exists, a table that is a partition. Without it nobody could tell
+    /// SQL that tells, before a step is sent, what its target is: an index that exists, a table that is a partition, an enum that has the value. Without it nobody could tell
     /// afterwards whether what is there (or is not) is the step's doing.
     /// </summary>
-    public static string TargetExists(MigrationStep step, string parameter) => step.Kind == StepKind.AlterTable
-        ? $"EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({parameter}))"
-        : $"pg_catalog.to_regclass({parameter}) IS NOT NULL";
+    public static string TargetExists(MigrationStep step, string parameter) => step.Kind switch
+    {
+        StepKind.AlterTable => $"EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({parameter}))",
+        StepKind.AlterType => $"""
+            EXISTS (SELECT FROM pg_catalog.pg_enum
+                     WHERE CASE WHEN pg_catalog.starts_with({parameter}, pg_catalog.quote_literal(enumlabel) || ' ')
+                                THEN enumtypid = pg_catalog.to_regtype(pg_catalog.substr({parameter}, pg_catalog.length(pg_catalog.quote_literal(enumlabel)) + 2)) END)
+            """,
+        _ => $"pg_catalog.to_regclass({parameter}) IS NOT NULL",
+    };
 
     /// <summary>Looks at the database. Removes what would be in the way of a new attempt.</summary>
     /// <param name="attempt">How it was begun.</param>
@@ -41,8 +48,15 @@ internal sealed class Interruption(Session session, string schema, string versio
             case StepKind.AlterTable when step.Target is { } partition:
                 return await IsDetachedAsync(partition, isUnknown && attempt.TargetExisted == true, cancellationToken).ConfigureAwait(false);
 
+            case StepKind.AlterType when step.Target is not null:
+                var isAdded = isUnknown && attempt.TargetExisted == false && await session.ScalarAsync(
+                    new($"SELECT {TargetExists(step, "$1")}", step.Target), cancellationToken).ConfigureAwait(false) is true;
+                if (isAdded)
+                    Found($"The type has the value {step.Target}: the step took effect.");
+                return isAdded;
+
             default:
-                return isUnknown && !StepKind.IsRepeatable(step.Kind) ? throw Failure.Interrupted(schema, version, script, step) : false;
+                return isUnknown && !step.IsRepeatable ? throw Failure.Interrupted(schema, version, script, step) : false;
         }
     }
 

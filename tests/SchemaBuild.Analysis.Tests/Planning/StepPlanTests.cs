@@ -30,6 +30,34 @@ public sealed class StepPlanTests
         Assert.Equal(expected, string.Join(" | ", segments));
     }
 
+    /// <summary>Expected: the last step from its segment on, as the runner reads it.</summary>
+    [Theory]
+    [InlineData("CREATE TABLE a (i int); CREATE INDEX CONCURRENTLY ON a (i);", "2! public.a_i_idx")]
+    [InlineData("CREATE TABLE a (i int); CREATE INDEX \"A i\" ON a (i); DROP INDEX CONCURRENTLY \"A i\";", "2! public.\"A i\"")]
+    [InlineData("DROP INDEX CONCURRENTLY IF EXISTS app.x;", "1!~ app.x")]
+    [InlineData("CREATE TABLE a (i int PRIMARY KEY); REINDEX TABLE CONCURRENTLY a;", "2! public.a")]
+    [InlineData("REINDEX (CONCURRENTLY) INDEX app.x;", "1! app.x")]
+    [InlineData("REINDEX SCHEMA CONCURRENTLY app;", "1!")]
+    [InlineData("ALTER TABLE p DETACH PARTITION app.p1 CONCURRENTLY;", "1! app.p1")]
+    [InlineData("CREATE TABLE p (i int) PARTITION BY RANGE (i); CREATE TABLE p1 PARTITION OF p DEFAULT; ALTER TABLE p DETACH PARTITION p1;", "1")]
+    [InlineData("-- schemabuild:no-transaction\nALTER TYPE app.mood ADD VALUE 'it''s' BEFORE 'ok';", "1! 'it''s' app.mood")]
+    [InlineData("-- schemabuild:no-transaction\nALTER TYPE mood ADD VALUE IF NOT EXISTS 'good';", "1!~ 'good' mood")]
+    [InlineData("ALTER TYPE mood ADD VALUE 'good';", "1")]
+    [InlineData("-- schemabuild:no-transaction\nALTER TABLE a VALIDATE CONSTRAINT c, ALTER COLUMN i SET NOT NULL;", "1!~")]
+    [InlineData("-- schemabuild:no-transaction\nALTER TABLE a VALIDATE CONSTRAINT c, ADD COLUMN j int;", "1!")]
+    [InlineData("-- schemabuild:no-transaction\nCREATE TABLE IF NOT EXISTS a ();", "1!~")]
+    [InlineData("CREATE TABLE IF NOT EXISTS a ();", "1")]
+    [InlineData("CREATE TABLE a (i int); COMMIT; DO $$ BEGIN ALTER TABLE a ADD j int; END $$;", "2^")]
+    [InlineData("CREATE TABLE a (i int); COMMIT; DO $$ BEGIN UPDATE a SET i = 1; END $$;", "2")]
+    [InlineData("DO $$ BEGIN EXECUTE current_setting('app.ddl'); END $$;", "1^")]
+    [InlineData("CALL app.of_an_extension();", "1^")]
+    [InlineData("SELECT app.of_an_extension();", "1")]
+    public void The_plan_says_where_to_look_after_a_crash_and_what_takes_a_strong_lock(string sql, string expected)
+    {
+        var line = Analyze(sql).Migrations[0].Up.WritePlan().TrimEnd('\n').Split('\n')[^1];
+        Assert.Equal(expected, line.Split(' ', 4)[3]);
+    }
+
     [Theory]
     [InlineData("BEGIN; CREATE INDEX CONCURRENTLY x ON a (i); COMMIT;", "25001")]
     [InlineData("-- schemabuild:transaction\nCREATE INDEX CONCURRENTLY x ON a (i);", "25001")]

@@ -22,6 +22,7 @@ internal sealed class DetachPartition : AlterTableCommand
         var rest = partitions.Default(table);
         if (definition.Concurrent && rest is not null) throw new RefusedException("55000", "cannot detach partitions concurrently when a default partition exists", "Write DETACH PARTITION without CONCURRENTLY, after SET LOCAL lock_timeout = '2s' so that it gives up instead of making everybody wait.");
         var child = execution.GetRelation(definition.Name!);
+        if (definition.Concurrent) execution.Target = (child.IsAssumed ? NodeNames.Qualified(definition.Name) : child.Name).ToSql();
         if (!table.Children.Contains(child.Id) && !child.IsAssumed && !table.IsAssumed)
             throw new RefusedException("42P01", $"relation \"{child.Name.Name}\" is not a partition of relation \"{table.Name.Name}\"");
         // A detachment that is half done cannot be seen in files.
