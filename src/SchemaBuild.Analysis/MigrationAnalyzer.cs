@@ -61,11 +61,7 @@ public static class MigrationAnalyzer
             files.Sort(MigrationOrder.Compare);
             var dump = LoadSchema();
             var plans = new Dictionary<MigrationFile, PlannedScript>();
-            foreach (var file in files)
-            {
-                _cancellationToken.ThrowIfCancellationRequested();
-                plans.Add(file, Analyze(file));
-            }
+            foreach (var (file, failure) in ParseAhead.InOrder(files, _cancellationToken)) plans.Add(file, Analyze(file, failure));
 
             var rollbacks = files.Where(file => file.Name is { IsRollback: true }).ToList();
             var migrations = files.Except(rollbacks).ToList();
@@ -83,32 +79,32 @@ public static class MigrationAnalyzer
         {
             if (_options.SchemaFile is not { } input) return null;
             var dump = SchemaDump.Read(input);
-            TryParse(dump, "Reading the schema file");
+            var unread = ParseAhead.Parse(dump);
+            if (unread is not null) Report(dump, 0, 0, "Reading the schema file", unread);
             new InvalidEncoding().Judge(dump, Sink(new InvalidEncoding().Descriptor));
             new SyntaxError().Judge(dump, Sink(new SyntaxError().Descriptor));
             var replayed = _replayer.ReplayDump(dump);
             foreach (var statement in replayed.Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
-            _schemaScript = Script(dump, replayed, isRead: true);
+            _schemaScript = Script(dump, replayed, isRead: unread is null);
             dump.Forget();
             return dump;
         }
 
         private bool IsFrozen(MigrationFile file) => _baseline is not null && file.Name is not null && file.Name.Number <= _baseline.Number;
 
-        /// <summary>Trees are large, so no two files have theirs at once.</summary>
-        private PlannedScript Analyze(MigrationFile file)
+        private PlannedScript Analyze(MigrationFile file, Exception? unread)
         {
-            var isRead = TryParse(file, "Reading the file");
+            if (unread is not null) Report(file, 0, 0, "Reading the file", unread);
             if (!IsFrozen(file)) Judge(file, 0, 0, file, static (rule, file, sink) => rule.Judge(file, sink));
 
             // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
             var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(_options.PostgresVersion)).Replay(file) : Replay(file);
             file.Forget();
-            return Script(file, replayed, isRead);
+            return Script(file, replayed, isRead: unread is null);
         }
 
         private static PlannedScript Script(MigrationFile file, ReplayedFile replayed, bool isRead) =>
-            new(file.Source.Path, file.RelativePath, file.Source.Checksum, file.Source.Text, replayed.Steps.Steps)
+            new(file.Source, file.RelativePath, replayed.Steps.Steps)
             {
                 Error = file.Source.Error?.Message ?? file.ParseError?.Message ?? (isRead ? null : "SchemaBuild failed on it"),
             };
@@ -154,20 +150,6 @@ public static class MigrationAnalyzer
         }
 
         private FindingSink Sink(RuleDescriptor rule) => new(_options, _findings, _fixes) { Rule = rule };
-
-        private bool TryParse(MigrationFile file, string what)
-        {
-            try
-            {
-                file.Parse();
-                return true;
-            }
-            catch (Exception failure) when (failure is not (OperationCanceledException or PgQueryException { Code: PgQueryError.LibraryMissing }))
-            {
-                Report(file, 0, 0, what, failure);
-                return false;
-            }
-        }
 
         private void Report(MigrationFile file, int start, int end, string what, Exception failure) =>
             Sink(InternalError.Rule).Add(file, start, end, InternalError.Message(what, failure));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SchemaBuild.Analysis.Sources;
 
 namespace SchemaBuild.Analysis;
 
@@ -12,15 +13,34 @@ namespace SchemaBuild.Analysis;
 public sealed record PlannedMigration(string Version, string Name, string Description, PlannedScript Up, PlannedScript? Down);
 
 /// <summary>A file with its steps.</summary>
-/// <param name="Path">As given in <see cref="MigrationInput.Path"/>.</param>
-/// <param name="RelativePath">Below the migrations folder, with '/'.</param>
-/// <param name="Checksum">Lower-case hex SHA-256 of the text without byte order mark and with LF line ends.</param>
-/// <param name="Text">The text without byte order mark and with LF line ends; null if it is not text.</param>
-/// <param name="Steps">In order; empty if the file cannot be parsed.</param>
-public sealed record PlannedScript(string Path, string RelativePath, string Checksum, string Text, IReadOnlyList<PlannedStep> Steps)
+public sealed class PlannedScript
 {
+    private readonly SourceText _source;
+
+    internal PlannedScript(SourceText source, string relativePath, IReadOnlyList<PlannedStep> steps)
+    {
+        _source = source;
+        RelativePath = relativePath;
+        Steps = steps;
+    }
+
+    /// <summary>As given in <see cref="MigrationInput.Path"/>.</summary>
+    public string Path => _source.Path;
+
+    /// <summary>Below the migrations folder, with '/'.</summary>
+    public string RelativePath { get; }
+
+    /// <summary>Lower-case hex SHA-256 of the text without byte order mark and with LF line ends.</summary>
+    public string Checksum => _source.Checksum;
+
+    /// <summary>The text without byte order mark and with LF line ends; bytes that are no text are replaced.</summary>
+    public string Text => _source.Text;
+
+    /// <summary>In order; empty if the file cannot be parsed.</summary>
+    public IReadOnlyList<PlannedStep> Steps { get; }
+
     /// <summary>Why the file could not be cut into steps, or null. It must not be run: having no steps, it would count as applied.</summary>
-    public string? Error { get; init; }
+    public string? Error { get; internal init; }
 
     /// <summary>
     /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][^][~][ target]</c>. A file that could not be cut gets a
