@@ -106,10 +106,5 @@ public sealed class ConcurrencyTests : DatabaseTest
         return (process.ExitCode, errors);
     }
 
-    private Process Start(string scenario) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SchemaBuild.Runtime.TestHost.dll"), Database.ConnectionString, scenario])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private Process Start(string scenario) => Process.Start(ProofSize.Host(Database.ConnectionString, scenario))!;
 }

@@ -156,11 +156,7 @@ public sealed class CrashMatrixTests
     {
         if (fault != KillClient)
             return (null, RunHereAsync(connectionString));
-        var process = Process.Start(new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "SchemaBuild.Runtime.TestHost.dll"), connectionString, Scenario])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        var process = Process.Start(ProofSize.Host(connectionString, Scenario))!;
         return (process, Task.WhenAll(process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation), process.WaitForExitAsync(Cancellation)));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace SchemaBuild.Runtime.Tests;
@@ -19,6 +20,12 @@ internal static class ProofSize
 
     /// <summary>The server's major; null for any.</summary>
     public static int? Major { get; } = Number("SCHEMABUILD_PROOF_MAJOR", 0) is > 1 and var major ? major : null;
+
+    /// <summary>The process that migrates. Twenty of them that are compiled while they run are mostly that, so the proof in full size uses machine code.</summary>
+    public static ProcessStartInfo Host(params string[] arguments) =>
+        Environment.GetEnvironmentVariable("SCHEMABUILD_PROOF_HOST") is { Length: > 0 } host
+            ? new(host, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            : new("dotnet", [Path.Combine(AppContext.BaseDirectory, "SchemaBuild.Runtime.TestHost.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     /// <summary>Adds a line to a table of the proof.</summary>
     public static void Report(string table, string line)
