@@ -63,6 +63,36 @@ public sealed partial class DatabaseCommandsTests
     }
 
     [Fact]
+    public async Task Its_patience_can_be_told()
+    {
+        await using var database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();
+        using var folder = Shop();
+        Task<ToolResult> Run(params string[] args) => Tool.RunAsync(folder, [.. args, "--connection", database.ConnectionString]);
+        await Run("apply");
+        folder.Write("migrations/003_more.sql", "ALTER TABLE users ADD COLUMN more int;");
+        await using (var reader = await database.DataSource.OpenConnectionAsync(Cancellation))
+        await using (await reader.BeginTransactionAsync(Cancellation))
+        {
+            await using (var command = new Npgsql.NpgsqlCommand("SELECT FROM users", reader))
+                await command.ExecuteNonQueryAsync(Cancellation);
+            var blocked = await Run("apply", "--step-lock-timeout", "50ms", "--max-attempts", "1");
+            Assert.Equal(1, blocked.ExitCode);
+            Assert.Contains("lock timeout (55P03)", blocked.Error, StringComparison.Ordinal);
+        }
+
+        await using var other = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using (var command = new Npgsql.NpgsqlCommand(
+            $"SELECT pg_advisory_lock(x'53424c44'::int, ('x' || encode(substr(sha256(convert_to(current_database() || E'\npublic', 'UTF8')), 1, 4), 'hex'))::bit(32)::int)", other))
+            await command.ExecuteNonQueryAsync(Cancellation);
+        Assert.Equal(new ToolResult(0, "", "Another process is migrating this database; nothing was done.\n"), WithoutHolder(await Run("apply", "--when-locked", "skip")));
+        var failed = await Run("apply", "--when-locked", "fail", "--lock-timeout", "0.2s");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("Another process migrates", failed.Error, StringComparison.Ordinal);
+
+        static ToolResult WithoutHolder(ToolResult result) => result with { Error = string.Concat(result.Error.Split('\n').Where(line => line.StartsWith("Another process is", StringComparison.Ordinal)).Select(line => line + "\n")) };
+    }
+
+    [Fact]
     public async Task A_failed_step_is_told_with_place_and_reason()
     {
         await using var database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();

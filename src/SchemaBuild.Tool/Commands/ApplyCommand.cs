@@ -13,6 +13,7 @@ internal static class ApplyCommand
         var ignoreMissing = new Option<bool>("--ignore-missing") { Description = "Goes on although the database has migrations that are not in the folder." };
         var command = new Command("apply", "Applies the migrations that the database does not have yet.");
         var arguments = new DatabaseArguments(command);
+        var run = new RunArguments(command);
         command.Add(outOfOrder);
         command.Add(ignoreMissing);
         command.SetAction(async (line, cancellationToken) =>
@@ -25,9 +26,12 @@ internal static class ApplyCommand
                 OutOfOrder = line.GetValue(outOfOrder),
                 IgnoreMissing = line.GetValue(ignoreMissing),
             };
+            run.Set(options, line);
             var result = await RunDisplay.ShowAsync(
                 terminal, "applied", options, () => Migrator.ApplyAsync(database, migrations, options, cancellationToken));
-            terminal.WriteAfterwards(result.Applied.Count == 0
+            if (result.IsSkipped)
+                terminal.WriteAfterwards("Another process is migrating this database; nothing was done.");
+            else terminal.WriteAfterwards(result.Applied.Count == 0
                 ? $"Nothing to apply: {LintReport.Plural(result.AlreadyApplied, "migration")} applied already."
                 : $"{LintReport.Plural(result.Applied.Count, "migration")} applied, {result.AlreadyApplied} applied before.");
             return ExitCode.Success;

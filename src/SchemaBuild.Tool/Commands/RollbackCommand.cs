@@ -19,6 +19,7 @@ internal static class RollbackCommand
         };
         var command = new Command("rollback", "Undoes the migrations that were applied after a version, newest first, with their rollback files.");
         var arguments = new DatabaseArguments(command);
+        var run = new RunArguments(command);
         command.Add(to);
         command.SetAction(async (line, cancellationToken) =>
         {
@@ -30,9 +31,12 @@ internal static class RollbackCommand
                 throw new ToolException($"No migration has version {version}. schema-lint status lists them.");
 
             var options = new RollbackOptions { HistorySchema = arguments.HistorySchema(line) };
+            run.Set(options, line);
             var result = await RunDisplay.ShowAsync(
                 terminal, "rolled back", options, () => Migrator.RollbackAsync(database, migrations, stays, options, cancellationToken));
-            terminal.WriteAfterwards(result.RolledBack.Count == 0
+            if (result.IsSkipped)
+                terminal.WriteAfterwards("Another process is migrating this database; nothing was done.");
+            else terminal.WriteAfterwards(result.RolledBack.Count == 0
                 ? "Nothing to roll back."
                 : $"{LintReport.Plural(result.RolledBack.Count, "migration")} rolled back.");
             return ExitCode.Success;
