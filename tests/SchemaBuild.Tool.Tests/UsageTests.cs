@@ -14,7 +14,7 @@ public sealed class UsageTests
     public async Task Safe_files_end_with_0()
     {
         using var folder = new ScratchFolder();
-        folder.Write("migrations/001_a.sql", "CREATE TABLE a (id bigint);");
+        folder.Write("migrations/001_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);");
 
         Assert.Equal(new ToolResult(0, "", "No findings in 1 file, 1 statement.\n"), await Tool.RunProgramAsync(folder.Path));
     }
