@@ -17,7 +17,7 @@ public sealed class PackedFeed : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly Lazy<Task> _packing;
 
-    public PackedFeed() => _packing = new(PackAsync);
+    public PackedFeed() => _packing = new(() => PackAsync(Folder));
 
     public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{Environment.ProcessId}.{Environment.TickCount64}");
 
@@ -32,13 +32,22 @@ public sealed class PackedFeed : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task PackAsync()
+    /// <summary>Packs the same once more, into another folder.</summary>
+    public async Task<string> PackAgainAsync()
+    {
+        await ReadyAsync();
+        var folder = _folder.Combine("again");
+        await PackAsync(folder);
+        return folder;
+    }
+
+    private async Task PackAsync(string folder)
     {
         foreach (var project in (string[])["SchemaBuild.Runtime", "SchemaBuild.MSBuild"])
         {
             await Dotnet.RunAsync(
                 RepositoryRoot.Path,
-                ["pack", RepositoryRoot.Combine("src", project), "--no-build", "-c", Configuration, "-o", Folder, $"-p:Version={Version}", $"-p:NuspecOutputPath={_folder.Combine("nuspec")}/", "-nodeReuse:false"],
+                ["pack", RepositoryRoot.Combine("src", project), "--no-build", "-c", Configuration, "-o", folder, $"-p:Version={Version}", $"-p:NuspecOutputPath={folder}.nuspec/", "-nodeReuse:false"],
                 CommandResultValidation.ZeroExitCode);
         }
     }
