@@ -23,5 +23,5 @@ rm -rf "$output"
 dotnet pack SchemaBuild.sln -c Release -o "$output" -p:Version="$version" --nologo -v quiet -clp:NoSummary
 
 dotnet tool restore >/dev/null
-dotnet sbom-tool generate -b "$output" -bc . -pn SchemaBuild -pv "$version" -ps "SchemaBuild contributors" -nsb https://github.com/schemabuild/schemabuild -V Error
+dotnet sbom-tool generate -b "$output" -bc src -pn SchemaBuild -pv "$version" -ps "SchemaBuild contributors" -nsb https://github.com/schemabuild/schemabuild -V Error
 ls "$output"
