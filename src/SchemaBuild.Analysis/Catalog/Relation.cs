@@ -68,6 +68,9 @@ internal sealed record Relation : CatalogObject
 
     public ReplicaIdentityKind ReplicaIdentity { get; init; }
 
+    /// <summary>Id of the index that identifies rows, if one was named.</summary>
+    public int? ReplicaIdentityIndex { get; init; }
+
     /// <summary>False after SET (autovacuum_enabled = false).</summary>
     public bool HasAutovacuum { get; init; } = true;
 

@@ -23,6 +23,7 @@ internal sealed class ReplicaIdentity : AlterTableCommand
                 "n" => ReplicaIdentityKind.Nothing,
                 _ => ReplicaIdentityKind.Default,
             },
+            ReplicaIdentityIndex = identity.IdentityType == "i" ? run.IndexOf(table, identity.Name)?.Id : null,
         });
         if (identity.IdentityType != "i" || run.IndexOf(table, identity.Name) is not { } index) return;
         if (!index.IsUnique) throw new RefusedException("42809", $"cannot use non-unique index \"{index.Name.Name}\" as replica identity");

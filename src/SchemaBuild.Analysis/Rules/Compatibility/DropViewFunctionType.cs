@@ -1,0 +1,53 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>A view, function, type, sequence or policy goes that the running version may use.</summary>
+internal sealed class DropViewFunctionType : Rule
+{
+    public override RuleDescriptor Descriptor { get; } = new("SB3010", "drop-view-function-type", Severity.Error, "A view, function, type, sequence or policy is dropped that running code may still use");
+
+    public override void Judge(ReplayedFile file, FindingSink findings)
+    {
+        foreach (var transaction in file.Transactions)
+        {
+            var end = transaction[^1].After.Catalog;
+            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
+            {
+                // What CASCADE takes along, and what goes with its schema, are findings of their own.
+                if (statement.Effects.Losses.Any(loss => loss.Object is Schema or Container)) continue;
+                var along = statement.Effects.Cascades.Where(cascade => cascade.Part is null).Select(cascade => cascade.Object.Id).ToHashSet();
+                foreach (var loss in statement.Effects.Losses.Where(loss => loss is { Kind: LossKind.Drop, Column: null }))
+                {
+                    if (loss.Object is not (Relation { Kind: not (RelationKind.Table or RelationKind.PartitionedTable) } or Function or UserType or Sequence or Policy)) continue;
+                    if (along.Contains(loss.Object.Id) || !Names.IsUsed(statement, loss.Object)) continue;
+                    if (Harm(loss.Object, end) is not { } harm) continue;
+                    var message = $"{harm} Remove its use from the code in the release before; then allow this finding with a reason.";
+                    if (loss.Object is Relation relation) findings.Add(statement, relation, message);
+                    else findings.Add(statement.Statement, message);
+                }
+            }
+        }
+    }
+
+    private static string? Harm(CatalogObject gone, CatalogState end)
+    {
+        switch (gone)
+        {
+            case Policy policy:
+                if (end.Find(policy.Table) is not Relation table || end.UsersOf(table.Id).OfType<Policy>().Any(other => other.Table == table.Id && other.Command == policy.Command && other.IsPermissive == policy.IsPermissive)) return null;
+                if (!table.HasRowSecurity) return null;
+                return policy.IsPermissive
+                    ? $"The policy {policy.Name.Name} of {table.Name} is dropped: rows that only it lets roles see or write are gone for the running version, without an error."
+                    : $"The restrictive policy {policy.Name.Name} of {table.Name} is dropped: rows that it has kept from roles are theirs from the commit on.";
+            case Relation { Kind: RelationKind.View or RelationKind.MaterializedView } view when end.Find(NameSpace.Relation, view.Name) is Relation again:
+                var lost = view.KnowsColumns && again.KnowsColumns && !again.ReadsStar ? view.Columns.Where(column => again.FindColumn(column.Name) is null).Select(column => column.Name).ToList() : [];
+                return lost.Count == 0 ? null : $"{Names.Noun(view)} {view.Name} comes back without {string.Join(" and ", lost)}: statements of the running version that name {(lost.Count == 1 ? "it" : "them")} fail with 42703.";
+            default:
+                return Names.IsServed(gone, end) ? null : $"{Names.Noun(gone)} {gone.Name} is dropped: statements of the running version that use it fail with {ObjectNouns.MissingState(gone)}.";
+        }
+    }
+}

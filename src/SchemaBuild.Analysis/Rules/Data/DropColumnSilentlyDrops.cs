@@ -1,0 +1,72 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>With a column go constraints and indexes that are about other columns, too, and nothing says so.</summary>
+/// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html, DROP COLUMN: "Indexes and table constraints involving the column will be automatically dropped as well".</remarks>
+internal sealed class DropColumnSilentlyDrops : Rule
+{
+    public override RuleDescriptor Descriptor { get; } = new("SB2004", "drop-column-silently-drops", Severity.Error, "With a column go constraints and indexes that other columns are part of");
+
+    public override void Judge(ReplayedFile file, FindingSink findings)
+    {
+        if (file.Statements.Count == 0) return;
+        var end = file.Statements[^1].After.Catalog;
+        foreach (var statement in file.Statements.Where(statement => statement.Effects.Refusal is null))
+        {
+            var changes = statement.CatalogChanges;
+            foreach (var columns in changes.DroppedColumns.GroupBy(pair => pair.Table.Id))
+            {
+                var table = columns.First().Table;
+                if (table.IsPartition || statement.IsOfFile(table) || end.Find(table.Id) is not Relation left) continue;
+                var gone = columns.Select(pair => pair.Column.Number).ToHashSet();
+                bool IsShared(IEnumerable<int> all) => all.Any(gone.Contains) && all.Any(number => number > 0 && !gone.Contains(number));
+
+                var lost = changes.DroppedConstraints
+                    .Where(pair => pair.Table.Id == table.Id && !statement.IsOfFile(pair.Constraint.CreatedBy) && IsShared(pair.Constraint.Columns) && !IsReplaced(pair.Constraint, gone, left))
+                    .Select(pair => $"{Kind(pair.Constraint.Kind)} {pair.Constraint.Name} on ({Names(table, pair.Constraint.Columns)})")
+                    .Concat(changes.DroppedIndexes
+                        .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && !IsReplaced(pair.Index, gone, left, end))
+                        .Select(pair => $"the index {pair.Index.Name.Name} on ({Names(table, pair.Index.KeyColumns)})"))
+                    .ToList();
+                if (lost.Count == 0) continue;
+                var dropped = string.Join(" and ", columns.Select(pair => pair.Column.Name));
+                findings.Add(
+                    statement,
+                    table,
+                    $"With {dropped} of {table.Name} PostgreSQL drops {string.Join(", ", lost)}, without a word: what {(lost.Count == 1 ? "it" : "each")} does for the other columns ends. "
+                    + $"Make what they need without {dropped} before, indexes with CREATE INDEX CONCURRENTLY and constraints as NOT VALID, and drop the old ones by name; if nothing needs them, allow this finding with a reason.",
+                    new Remedy($"Make what the other columns need without {dropped} first, and drop the old ones by name."));
+            }
+        }
+    }
+
+    /// <summary>Anything of the same kind about the columns that are left.</summary>
+    private static bool IsReplaced(Constraint constraint, HashSet<int> gone, Relation table)
+    {
+        var left = constraint.Columns.Where(number => !gone.Contains(number)).ToHashSet();
+        return table.Constraints.Any(other => other.Kind == constraint.Kind && other.Referenced == constraint.Referenced && left.SetEquals(other.Columns));
+    }
+
+    private static bool IsReplaced(Catalog.Index index, HashSet<int> gone, Relation table, CatalogState catalog)
+    {
+        var left = index.KeyColumns.Where(number => !gone.Contains(number)).ToList();
+        return table.Indexes.Select(catalog.Find).OfType<Catalog.Index>().Any(other =>
+            other.IsValid && other.AccessMethod == index.AccessMethod && (!index.IsUnique || other.IsUnique)
+            && (index.IsUnique ? other.KeyColumns.ToHashSet().SetEquals(left) : other.KeyColumns.Take(left.Count).SequenceEqual(left)) && left.Count > 0);
+    }
+
+    private static string Names(Relation table, IEnumerable<int> columns) => string.Join(", ", columns.Select(number => table.FindColumn(number)?.Name ?? "…"));
+
+    private static string Kind(ConstraintKind kind) => kind switch
+    {
+        ConstraintKind.PrimaryKey => "the primary key",
+        ConstraintKind.Unique => "the unique constraint",
+        ConstraintKind.ForeignKey => "the foreign key",
+        ConstraintKind.Exclusion => "the exclusion constraint",
+        _ => "the CHECK",
+    };
+}
