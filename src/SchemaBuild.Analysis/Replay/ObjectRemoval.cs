@@ -151,7 +151,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
             if ((id == referenced.Id && key is null) || execution.Catalog.Find(id) is not Relation table) continue;
             foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key)))
             {
-                Demand(referenced, table, $"its foreign key {constraint.Name}");
+                Demand(referenced, table, $"the foreign key {constraint.Name}");
                 execution.Lock(table, LockMode.AccessExclusive);
                 var changed = execution.Relation(id);
                 execution.Replace(changed with { Constraints = changed.Constraints.RemoveAll(own => own.Name == constraint.Name) });
@@ -210,7 +210,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
                 case Relation relation:
                     foreach (var column in relation.Columns.Where(column => column.Type.Name == type.Name))
                     {
-                        Demand(type, relation, $"its column {column.Name}");
+                        Demand(type, relation, $"the column {column.Name}");
                         execution.Lock(relation, LockMode.AccessExclusive);
                         execution.Lose(relation, LossKind.Drop, column.Name);
                         RemoveColumn(execution.Relation(relation.Id), column);
@@ -242,7 +242,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         {
             foreach (var column in relation.Columns.Where(column => Calls(column.Default, relation)))
             {
-                Demand(function, relation, column.Generated == GeneratedKind.None ? $"the default of {column.Name}" : $"its column {column.Name}");
+                Demand(function, relation, column.Generated == GeneratedKind.None ? $"the default of {column.Name}" : $"the column {column.Name}");
                 execution.Lock(relation, LockMode.AccessExclusive);
                 var current = execution.Relation(relation.Id);
                 if (column.Generated == GeneratedKind.None) execution.Replace(current.With(column with { Default = null }));
@@ -251,7 +251,7 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
 
             foreach (var constraint in relation.Constraints.Where(constraint => Calls(constraint.Expression, relation)))
             {
-                Demand(function, relation, $"its constraint {constraint.Name}");
+                Demand(function, relation, $"the constraint {constraint.Name}");
                 execution.Lock(relation, LockMode.AccessExclusive);
                 RemoveConstraint(execution.Relation(relation.Id), constraint);
             }

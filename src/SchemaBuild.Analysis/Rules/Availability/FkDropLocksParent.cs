@@ -15,24 +15,33 @@ internal sealed class FkDropLocksParent : Rule
     {
         foreach (var transaction in file.Transactions)
         {
+            var held = new ParentLocks(LockMode.AccessExclusive);
             var end = transaction[^1].After.Catalog;
             foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
             {
-                foreach (var (child, constraint) in Gone(statement).DistinctBy(key => key.Constraint.Referenced))
-                {
-                    if (constraint.Referenced is not { } id || id == child.Id || statement.Before.Catalog.Find(id) is not Relation parent || statement.IsUnused(parent)) continue;
-                    // What goes in the same transaction is not waited for.
-                    if (end.Find(id) is null || !statement.Effects.LockOn(parent).BlocksReads()) continue;
-                    if (statement.Effects.Locks.Any(held => held.Relation.Id == id && held.Limit > TimeSpan.Zero)) continue;
-                    var remedy = LockLimit.Remedy(statement);
-                    findings.Add(
-                        statement,
-                        parent,
-                        $"The foreign key {constraint.Name} of {child.Name} goes, and takes ACCESS EXCLUSIVE on {parent.Name} as well, which the statement does not name: it waits for every query that runs there, "
-                        + $"and every read and write that comes after waits behind it until the transaction ends.{remedy.Sentence()}",
-                        remedy);
-                }
+                if (held.New(statement, Locked(statement, end)) is not { Count: > 0 } parents) continue;
+                var (child, constraint, first) = parents[0];
+                var names = string.Join(" and ", parents.Select(key => key.Parent.Name.ToString()));
+                var remedy = LockLimit.Remedy(statement);
+                findings.Add(
+                    statement.Statement,
+                    $"The foreign key{(parents.Count == 1 ? $" {constraint.Name}" : "s")} of {child.Name} go{(parents.Count == 1 ? "es" : "")}, and that takes ACCESS EXCLUSIVE on {names} as well: the statement waits for every query that runs there, "
+                    + $"and every read and write that comes after waits behind it until the transaction ends.{remedy.Sentence()}",
+                    remedy,
+                    [.. parents.Select(key => key.Parent.Name.ToString())],
+                    LockMode.AccessExclusive.PgName(),
+                    statement.Effects.PlaceOf(first));
             }
+        }
+    }
+
+    private static IEnumerable<(Relation Child, Constraint Constraint, Relation Parent)> Locked(AnalyzedStatement statement, CatalogState end)
+    {
+        foreach (var (child, constraint) in Gone(statement))
+        {
+            if (constraint.Referenced is not { } id || id == child.Id || statement.Before.Catalog.Find(id) is not Relation parent || statement.IsUnused(parent)) continue;
+            // What goes in the same transaction is not waited for.
+            if (end.Find(id) is not null && statement.Effects.LockOn(parent).BlocksReads()) yield return (child, constraint, parent);
         }
     }
 

@@ -10,20 +10,28 @@ internal sealed class FkLocksParent : Rule
 {
     public override RuleDescriptor Descriptor { get; } = new("SB1006", "fk-locks-parent", Severity.Suggestion, "A new foreign key stops writes on the table that it references");
 
-    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    public override void Judge(ReplayedFile file, FindingSink findings)
     {
-        foreach (var keys in ForeignKeyParents.Locked(statement).GroupBy(key => key.Parent.Id))
+        foreach (var transaction in file.Transactions)
         {
-            var (child, constraint, parent) = keys.First();
-            var locked = statement.Effects.Locks.First(held => held.Relation.Id == parent.Id);
-            // One that reads the rows is an error of its own, and a limit for the wait is all that can be done.
-            if (locked.Limit > TimeSpan.Zero || statement.Effects.ForeignKeyChecks.Exists(check => check.Relation.Id == child.Id)) continue;
-            var remedy = LockLimit.Remedy(statement);
-            findings.Add(
-                statement,
-                parent,
-                $"The foreign key {constraint.Name} of {child.Name} holds {locked.Mode.SqlName()} on {parent.Name} until its transaction ends: it waits for every transaction that writes there, and {locked.Mode.Blocked()} that comes after waits behind it.{remedy.Sentence()}",
-                remedy);
+            var held = new ParentLocks(LockMode.ShareRowExclusive);
+            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
+            {
+                // A key that reads the rows is an error of its own.
+                var keys = ForeignKeyParents.Locked(statement).Where(key => !statement.Effects.ForeignKeyChecks.Exists(check => check.Relation.Id == key.Child.Id));
+                if (held.New(statement, keys) is not { Count: > 0 } parents) continue;
+                var (child, constraint, first) = parents[0];
+                var names = string.Join(" and ", parents.Select(key => key.Parent.Name.ToString()));
+                var remedy = LockLimit.Remedy(statement);
+                findings.Add(
+                    statement.Statement,
+                    $"The foreign key{(parents.Count == 1 ? $" {constraint.Name}" : "s")} of {child.Name} hold{(parents.Count == 1 ? "s" : "")} SHARE ROW EXCLUSIVE on {names} until the transaction ends: the statement waits for every transaction that writes there, "
+                    + $"and every INSERT, UPDATE and DELETE that comes after waits behind it.{remedy.Sentence()}",
+                    remedy,
+                    [.. parents.Select(key => key.Parent.Name.ToString())],
+                    LockMode.ShareRowExclusive.PgName(),
+                    statement.Effects.PlaceOf(first));
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class DropViewFunctionType : Rule
     {
         foreach (var transaction in file.Transactions)
         {
-            var end = transaction[^1].After.Catalog;
+            var (start, end) = (transaction[0].Before.Catalog, transaction[^1].After.Catalog);
             foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
             {
                 // What CASCADE takes along, and what goes with its schema, are findings of their own.
@@ -24,7 +24,8 @@ internal sealed class DropViewFunctionType : Rule
                 {
                     if (loss.Object is not (Relation { Kind: not (RelationKind.Table or RelationKind.PartitionedTable) } or Function or UserType or Sequence or Policy)) continue;
                     if (along.Contains(loss.Object.Id) || !Names.IsUsed(statement, loss.Object)) continue;
-                    if (Harm(loss.Object, end) is not { } harm) continue;
+                    // It may have been renamed aside in the same transaction: what counts is the name that code knows.
+                    if (Harm(start.Find(loss.Object.Id) ?? loss.Object, end) is not { } harm) continue;
                     var message = $"{harm} Remove its use from the code in the release before; then allow this finding with a reason.";
                     if (loss.Object is Relation relation) findings.Add(statement, relation, message);
                     else findings.Add(statement.Statement, message);
@@ -46,6 +47,9 @@ internal sealed class DropViewFunctionType : Rule
             case Relation { Kind: RelationKind.View or RelationKind.MaterializedView } view when end.Find(NameSpace.Relation, view.Name) is Relation again:
                 var lost = view.KnowsColumns && again.KnowsColumns && !again.ReadsStar ? view.Columns.Where(column => again.FindColumn(column.Name) is null).Select(column => column.Name).ToList() : [];
                 return lost.Count == 0 ? null : $"{Names.Noun(view)} {view.Name} comes back without {string.Join(" and ", lost)}: statements of the running version that name {(lost.Count == 1 ? "it" : "them")} fail with 42703.";
+            case EnumType labels when end.Find(NameSpace.Type, labels.Name) is EnumType again:
+                var missing = labels.Values.Select(value => value.Label).Except(again.Values.Select(value => value.Label)).Select(label => $"'{label}'").ToList();
+                return missing.Count == 0 ? null : $"{Names.Noun(labels)} {labels.Name} comes back without {string.Join(" and ", missing)}: statements of the running version that give {(missing.Count == 1 ? "it" : "them")} fail with 22P02.";
             default:
                 return Names.IsServed(gone, end) ? null : $"{Names.Noun(gone)} {gone.Name} is dropped: statements of the running version that use it fail with {ObjectNouns.MissingState(gone)}.";
         }

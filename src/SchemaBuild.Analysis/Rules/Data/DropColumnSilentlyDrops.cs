@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Judging;
@@ -29,7 +30,7 @@ internal sealed class DropColumnSilentlyDrops : Rule
                     .Where(pair => pair.Table.Id == table.Id && !statement.IsOfFile(pair.Constraint.CreatedBy) && IsShared(pair.Constraint.Columns) && !IsReplaced(pair.Constraint, gone, left))
                     .Select(pair => $"{Kind(pair.Constraint.Kind)} {pair.Constraint.Name} on ({Names(table, pair.Constraint.Columns)})")
                     .Concat(changes.DroppedIndexes
-                        .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && !IsReplaced(pair.Index, gone, left, end))
+                        .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && pair.Index.KeyColumns.Any(number => !gone.Contains(number)) && !IsReplaced(pair.Index, gone, left, end))
                         .Select(pair => $"the index {pair.Index.Name.Name} on ({Names(table, pair.Index.KeyColumns)})"))
                     .ToList();
                 if (lost.Count == 0) continue;
@@ -59,7 +60,10 @@ internal sealed class DropColumnSilentlyDrops : Rule
             && (index.IsUnique ? other.KeyColumns.ToHashSet().SetEquals(left) : other.KeyColumns.Take(left.Count).SequenceEqual(left)) && left.Count > 0);
     }
 
-    private static string Names(Relation table, IEnumerable<int> columns) => string.Join(", ", columns.Select(number => table.FindColumn(number)?.Name ?? "…"));
+    private static string Names(Relation table, ImmutableArray<int> columns) =>
+        string.Join(", ", columns.Take(Listed).Select(number => table.FindColumn(number)?.Name ?? "…")) + (columns.Length > Listed ? $" and {columns.Length - Listed} more" : "");
+
+    private const int Listed = 5;
 
     private static string Kind(ConstraintKind kind) => kind switch
     {

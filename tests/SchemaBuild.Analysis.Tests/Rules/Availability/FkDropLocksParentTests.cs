@@ -19,7 +19,7 @@ public sealed class FkDropLocksParentTests() : RuleTest(new FkDropLocksParent())
     public void Found_for_the_constraint()
     {
         var finding = Finds(DropConstraint);
-        Assert.Contains("takes ACCESS EXCLUSIVE on public.users as well", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("that takes ACCESS EXCLUSIVE on public.users as well", finding.Message, StringComparison.Ordinal);
         Assert.Equal(["public.users"], finding.Relations);
         Assert.Equal("AccessExclusiveLock", finding.Lock);
     }
@@ -32,7 +32,15 @@ public sealed class FkDropLocksParentTests() : RuleTest(new FkDropLocksParent())
     [Fact]
     public void Found_for_a_key_that_is_switched_off() => Finds($"{Tables}[|ALTER TABLE orders ALTER CONSTRAINT orders_buyer NOT ENFORCED|];", major: 18);
 
+    [Fact]
+    public void Found_once_for_a_lock_that_the_transaction_holds_already() => Finds($"""
+        {Tables}[|ALTER TABLE orders DROP CONSTRAINT orders_buyer|];
+        ALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (buyer) REFERENCES users ON DELETE CASCADE NOT VALID;
+        ALTER TABLE orders DROP CONSTRAINT orders_buyer;
+        """);
+
     [Theory]
+    [InlineData("ALTER TABLE users ADD COLUMN name text;\nALTER TABLE orders DROP CONSTRAINT orders_buyer;")]
     [InlineData("DROP TABLE orders;\nDROP TABLE users;")]
     [InlineData("DROP TABLE orders, users;")]
     [InlineData("SET lock_timeout = '1s';\nALTER TABLE orders DROP CONSTRAINT orders_buyer;")]

@@ -33,6 +33,19 @@ public sealed class DropViewFunctionTypeTests() : RuleTest(new DropViewFunctionT
     public void Found_for_a_view_that_comes_back_with_less() =>
         Assert.Contains("comes back without name", Finds($"{Things}[|DROP VIEW names|];\nCREATE VIEW names AS SELECT id FROM users;").Message, StringComparison.Ordinal);
 
+    private const string Swap = """
+        CREATE TYPE state_next AS ENUM ({0});
+        ALTER TYPE state RENAME TO state_old;
+        ALTER TYPE state_next RENAME TO state;
+        """;
+
+    [Fact]
+    public void Found_for_an_enum_that_is_swapped_for_one_with_less() =>
+        Assert.Contains("comes back without 'new'", Finds($"{Things}{Swap.Replace("{0}", "'paid'", StringComparison.Ordinal)}\n[|DROP TYPE state_old|];").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Silent_for_an_enum_that_is_swapped_for_one_with_more() => Silent($"{Things}{Swap.Replace("{0}", "'new', 'paid'", StringComparison.Ordinal)}\nDROP TYPE state_old;");
+
     [Theory]
     [InlineData("DROP VIEW names;\nCREATE VIEW names AS SELECT name, id FROM users;")]
     [InlineData("DROP FUNCTION answer(integer);\nCREATE FUNCTION answer(a integer, b integer DEFAULT 1) RETURNS integer LANGUAGE sql AS 'SELECT 42';")]

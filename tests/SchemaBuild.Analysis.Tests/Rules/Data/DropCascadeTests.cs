@@ -16,10 +16,10 @@ public sealed class DropCascadeTests() : RuleTest(new DropCascade())
         """;
 
     [Theory]
-    [InlineData("DROP TABLE users CASCADE", "its foreign key orders_buyer of public.orders", "the view public.names")]
+    [InlineData("DROP TABLE users CASCADE", "the foreign key orders_buyer of public.orders", "the view public.names")]
     [InlineData("ALTER TABLE users DROP COLUMN name CASCADE", "the view public.names", "public.users")]
-    [InlineData("ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE", "its foreign key orders_buyer of public.orders", "public.users")]
-    [InlineData("DROP TYPE state CASCADE", "its column state of public.orders", "public.state")]
+    [InlineData("ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE", "the foreign key orders_buyer of public.orders", "public.users")]
+    [InlineData("DROP TYPE state CASCADE", "the column state of public.orders", "public.state")]
     [InlineData("DROP FUNCTION answer() CASCADE", "the default of answer of public.orders", "public.answer")]
     public void Lists_what_goes_along(string statement, string first, string second)
     {

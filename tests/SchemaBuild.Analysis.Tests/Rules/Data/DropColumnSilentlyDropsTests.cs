@@ -30,6 +30,7 @@ public sealed class DropColumnSilentlyDropsTests() : RuleTest(new DropColumnSile
     [InlineData("CONSTRAINT one CHECK (b > 0)")]
     [InlineData("CREATE INDEX one ON orders (b)")]
     [InlineData("CREATE INDEX other ON orders (a, c)")]
+    [InlineData("CREATE INDEX one ON orders (b) WHERE a > 0")]
     public void Silent_for_what_is_about_the_column_alone(string more) => Silent($"{Table(more)}ALTER TABLE orders DROP COLUMN b;");
 
     [Fact]
