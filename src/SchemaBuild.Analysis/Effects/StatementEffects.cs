@@ -60,6 +60,15 @@ internal sealed class StatementEffects
     /// <summary>What is dropped with CASCADE, whether anything depends on it or not.</summary>
     public List<CatalogObject> DroppedWithCascade { get; } = [];
 
+    /// <summary>What is wrong in the code of the function or block that it holds, or null.</summary>
+    public BodyError? BodyError { get; set; }
+
+    /// <summary>What the function that it makes will do to the schema or to whole tables when it is called.</summary>
+    public List<BodyWork> BodyWork { get; } = [];
+
+    /// <summary>Parameters of the function that it makes that get into SQL as they are.</summary>
+    public List<InjectionEffect> Injections { get; } = [];
+
     /// <summary>Why the server would certainly refuse it, or null.</summary>
     public Refusal? Refusal { get; set; }
 
@@ -134,6 +143,18 @@ internal sealed record RoleEffect(string Role, IReadOnlyList<string> Powers);
 /// <param name="Existing">What is there.</param>
 /// <param name="Differences">What the statement would have made otherwise, as noun phrases; empty if it is the same.</param>
 internal sealed record SkipEffect(CatalogObject Existing, IReadOnlyList<string> Differences);
+
+/// <param name="Message">As the server words it.</param>
+/// <param name="Place">The word at which the parser stops; null if that cannot be told.</param>
+internal sealed record BodyError(string Message, TextSpan? Place);
+
+/// <param name="What">A verb with its object.</param>
+/// <param name="Place">The statement in the body; null if that cannot be told.</param>
+internal sealed record BodyWork(string What, TextSpan? Place);
+
+/// <param name="Source">The parameter, or the variable that holds it.</param>
+/// <param name="Place">The expression behind EXECUTE; null if that cannot be told.</param>
+internal sealed record InjectionEffect(string Source, TextSpan? Place);
 
 /// <summary>The server's error, https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
 /// <param name="SqlState">Five characters.</param>

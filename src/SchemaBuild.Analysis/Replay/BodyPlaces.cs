@@ -42,6 +42,15 @@ internal sealed class BodyPlaces
         return Span(start, end);
     }
 
+    /// <summary>The word, or else the character, at an index of the body.</summary>
+    public TextSpan WordAt(int start)
+    {
+        start = Math.Min(start, _body.Length);
+        var end = start;
+        while (end < _body.Length && (char.IsLetterOrDigit(_body[end]) || _body[end] == '_')) end++;
+        return Span(start, end > start ? end : Math.Min(start + 1, _body.Length));
+    }
+
     private TextSpan Span(int start, int end)
     {
         var from = _start + Encoding.UTF8.GetByteCount(_body.AsSpan(0, start));

@@ -36,6 +36,7 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
             Body = DefElems.Text(statement.Options, "as"),
             DependsOn = QueryReferences.Of(statement.SqlBody, execution),
         };
+        RoutineCode.Check(statement, function.Language, function.Body, execution);
         Put(function, statement.Replace, execution);
         AnalyzeBody(function, statement.SqlBody, execution);
     }

@@ -13,7 +13,11 @@ internal sealed class Do : StatementModel<DoStmt>
     {
         if (LanguageOf(statement) != "plpgsql") execution.Effects.NotAnalysed.Add($"DO in {LanguageOf(statement)}: only PL/pgSQL is read.");
         else if (RoutineBody.PlPgSqlOf(statement) is { } block) new PlPgSqlRun(execution, BodyPlaces.Of(execution.Statement, DefElems.Text(statement.Args, "as"))).Run(block);
-        else execution.Effects.NotAnalysed.Add("DO: the block cannot be read as PL/pgSQL.");
+        else
+        {
+            RoutineCode.Check(statement, DefElems.Text(statement.Args, "as") ?? "", execution);
+            execution.Effects.NotAnalysed.Add("DO: the block cannot be read as PL/pgSQL.");
+        }
     }
 
     /// <summary>invalid_transaction_termination: COMMIT within a transaction that the block did not begin.</summary>

@@ -11,29 +11,17 @@ internal sealed class SyntaxError : Rule
 
     public override void Judge(MigrationFile file, FindingSink findings)
     {
-        if (file.ParseError is not { } error) return;
+        if (file.ParseError is not { } error || PsqlText.Of(file) is not null) return;
         var at = Math.Clamp(error.Position, 0, file.Source.Bytes.Length);
-        findings.Add(file, at, EndOfWord(file.Source.Bytes, at), $"{error.Message}. {Advice(file, error, at)}");
+        findings.Add(file, at, EndOfWord(file.Source.Bytes, at), $"{error.Message}. {Advice(error)}");
     }
 
-    private static string Advice(MigrationFile file, PgQueryException error, int at)
+    private static string Advice(PgQueryException error) => error.Code switch
     {
-        var line = LineAt(file.Source.Bytes, at);
-        return error.Code switch
-        {
-            PgQueryError.Syntax when line.StartsWith('\\') => "psql's backslash commands are not SQL: remove them.",
-            PgQueryError.Syntax => "Nothing of this file would be applied.",
-            PgQueryError.InputTooLarge => "Split the file.",
-            _ => "Simplify the statement or split the file.",
-        };
-    }
-
-    private static string LineAt(ReadOnlySpan<byte> sql, int at)
-    {
-        var start = sql[..at].LastIndexOf((byte)'\n') + 1;
-        var length = sql[start..].IndexOf((byte)'\n');
-        return System.Text.Encoding.UTF8.GetString(length < 0 ? sql[start..] : sql.Slice(start, length)).TrimStart();
-    }
+        PgQueryError.Syntax => "Nothing of this file would be applied.",
+        PgQueryError.InputTooLarge => "Split the file.",
+        _ => "Simplify the statement or split the file.",
+    };
 
     private static int EndOfWord(ReadOnlySpan<byte> sql, int at)
     {

@@ -13,7 +13,8 @@ internal sealed class RefusedStatement : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        if (statement.Effects.Refusal is not { } refusal) return;
+        // A syntax error in a body has a rule of its own, which knows where it is.
+        if (statement.Effects is not { Refusal: { } refusal, BodyError: null }) return;
         var advice = refusal.Advice is null ? "" : $" {refusal.Advice}";
         findings.Add(statement.Statement, $"PostgreSQL {findings.Major} refuses this with {refusal.SqlState}: {refusal.Message}. The migration fails here.{advice}");
     }
