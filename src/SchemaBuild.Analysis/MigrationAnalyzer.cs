@@ -83,6 +83,7 @@ public static class MigrationAnalyzer
             if (unread is not null) Report(dump, 0, 0, "Reading the schema file", unread);
             new InvalidEncoding().Judge(dump, Sink(new InvalidEncoding().Descriptor));
             new SyntaxError().Judge(dump, Sink(new SyntaxError().Descriptor));
+            new PsqlCommand().Judge(dump, Sink(new PsqlCommand().Descriptor));
             var replayed = _replayer.ReplayDump(dump);
             foreach (var statement in replayed.Statements) new InternalError().Judge(statement, Sink(InternalError.Rule));
             _schemaScript = Script(dump, replayed, isRead: unread is null);

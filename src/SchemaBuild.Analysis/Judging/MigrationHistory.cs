@@ -27,6 +27,12 @@ internal sealed record MigrationHistory(
             if (Catalog.Find(id) is T { IsAssumed: false } made) yield return (made, place);
     }
 
+    /// <summary>For each transaction that locks several tables which others use: in which order.</summary>
+    public IReadOnlyList<LockOrder> LockOrders { get; init; } = [];
+
+    /// <summary>Which of the linted files do more than <see cref="Changes"/> says.</summary>
+    public IReadOnlySet<int> FilesThatDoMore { get; init; } = new HashSet<int>();
+
     /// <summary>Collects it file by file.</summary>
     internal sealed class Builder
     {
@@ -34,26 +40,40 @@ internal sealed record MigrationHistory(
         private readonly List<HistoryChange> _changes = [];
         private readonly OrderedDictionary<int, StatementPlace> _makers = [];
         private readonly List<bool> _changesIndexesOnly = [];
+        private readonly List<LockOrder> _lockOrders = [];
+        private readonly HashSet<int> _doMore = [];
 
         public void Add(ReplayedFile file)
         {
+            AddLocks(file);
             foreach (var statement in file.Statements)
             {
-                if (statement.Effects.Touched.Count == 0) continue;
+                if (statement.Effects.Touched.Count == 0)
+                {
+                    if (statement.Kind is not ("SET" or "RESET")) _doMore.Add(_linted.Count);
+                    continue;
+                }
+
                 var place = StatementPlace.Of(statement.Statement);
                 foreach (var id in statement.Effects.Touched)
                     if (statement.Before.Catalog.Find(id) is null && statement.After.Catalog.Find(id) is { IsAssumed: false }) _makers[id] = place;
-                void Note(Relation table, Constraint? constraint, Catalog.Index? index, bool isAdded)
+                var before = _changes.Count;
+                void Note(Relation table, Constraint? constraint, Catalog.Index? index, bool isAdded, Column? column = null)
                 {
                     if (table.Persistence == Persistence.Temporary) return;
                     var kept = index is null || isAdded ? [] : (statement.After.Catalog.Find(table.Id) as Relation)?.Indexes.Select(statement.After.Catalog.Find).OfType<Catalog.Index>().ToList() ?? [];
-                    _changes.Add(new HistoryChange(place, _linted.Count, statement.Transaction, isAdded, table.Id) { Constraint = constraint, Index = index, Kept = kept });
+                    _changes.Add(new HistoryChange(place, _linted.Count, statement.Transaction, isAdded, table.Id) { Constraint = constraint, Index = index, Kept = kept, Column = column, TableName = table.Name });
                 }
 
                 foreach (var (table, constraint) in statement.CatalogChanges.NewConstraints) Note(table, constraint, null, isAdded: true);
                 foreach (var (table, constraint) in statement.CatalogChanges.DroppedConstraints) Note(table, constraint, null, isAdded: false);
                 foreach (var (table, index) in statement.CatalogChanges.AddedIndexes) Note(table, null, index, isAdded: true);
                 foreach (var (table, index) in statement.CatalogChanges.DroppedIndexes) Note(table, null, index, isAdded: false);
+                foreach (var (table, column) in statement.CatalogChanges.AddedColumns) Note(table, null, null, isAdded: true, column);
+                foreach (var (table, column) in statement.CatalogChanges.DroppedColumns) Note(table, null, null, isAdded: false, column);
+                foreach (var table in statement.CatalogChanges.Created) Note(table, null, null, isAdded: true);
+                foreach (var table in statement.CatalogChanges.Removed) Note(table, null, null, isAdded: false);
+                if (_changes.Count == before) _doMore.Add(_linted.Count);
             }
 
             _changesIndexesOnly.Add(file.Statements.All(statement => statement.CatalogChanges is { Created: [], Removed: [] } changes
@@ -62,11 +82,38 @@ internal sealed record MigrationHistory(
         }
 
         public MigrationHistory End(IReadOnlyList<MigrationFile> migrations, IReadOnlyList<MigrationFile> rollbacks, CatalogState catalog) =>
-            new(migrations, rollbacks, _linted, _changes, catalog) { Makers = _makers, ChangesIndexesOnly = _changesIndexesOnly };
+            new(migrations, rollbacks, _linted, _changes, catalog) { Makers = _makers, ChangesIndexesOnly = _changesIndexesOnly, LockOrders = _lockOrders, FilesThatDoMore = _doMore };
+
+        private void AddLocks(ReplayedFile file)
+        {
+            foreach (var transaction in file.Transactions)
+            {
+                var tables = new List<LockedTable>();
+                foreach (var statement in transaction)
+                {
+                    foreach (var locked in statement.StrongLocks)
+                    {
+                        if (HeldLocks.IsDropped(statement, locked.Relation)) continue;
+                        var root = HeldLocks.RootOf(locked.Relation, statement);
+                        if (!tables.Exists(table => table.Id == root.Id)) tables.Add(new LockedTable(root.Id, root.Name, StatementPlace.Of(statement.Statement)));
+                    }
+                }
+
+                if (tables.Count > 1) _lockOrders.Add(new LockOrder(tables));
+            }
+        }
     }
 }
 
-/// <summary>A constraint or an index that came or went.</summary>
+/// <param name="Tables">In the order in which they are locked.</param>
+internal sealed record LockOrder(IReadOnlyList<LockedTable> Tables);
+
+/// <param name="Id">The table's, or that of the table that it is a partition of.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="By">The statement that locks it first.</param>
+internal sealed record LockedTable(int Id, QualifiedName Name, StatementPlace By);
+
+/// <summary>A constraint, an index, a column or, if none of them is set, a whole table that came or went.</summary>
 /// <param name="Place">The statement.</param>
 /// <param name="File">How many linted files came before.</param>
 /// <param name="Transaction">Number of its transaction.</param>
@@ -80,4 +127,13 @@ internal sealed record HistoryChange(StatementPlace Place, int File, int Transac
 
     /// <summary>The other indexes of the table when one went.</summary>
     public IReadOnlyList<Catalog.Index> Kept { get; init; } = [];
+
+    public Column? Column { get; init; }
+
+    public required QualifiedName TableName { get; init; }
+
+    /// <summary>The same for the coming and the going of one thing.</summary>
+    public string Key => Index is not null ? $"index {Index.Id}" : Constraint is not null ? $"constraint {Table} {Constraint.Name}" : Column is not null ? $"column {Table} {Column.Number}" : $"table {Table}";
+
+    public bool IsTable => Index is null && Constraint is null && Column is null;
 }

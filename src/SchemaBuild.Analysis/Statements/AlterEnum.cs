@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -11,16 +12,23 @@ internal sealed class AlterEnum : StatementModel<AlterEnumStmt>
 
     protected override void Execute(AlterEnumStmt statement, Execution execution)
     {
-        var found = execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName));
+        var name = NodeNames.Qualified(statement.TypeName);
+        var found = execution.Find(NameSpace.Type, name);
         // Only the server knows how it would write a value with a backslash.
         if (execution.IsAlone && statement.OldVal.Length == 0 && !statement.NewVal.Contains('\\', StringComparison.Ordinal))
-            execution.Target = $"'{statement.NewVal.Replace("'", "''", StringComparison.Ordinal)}' {(found is { IsAssumed: false } ? found.Name : NodeNames.Qualified(statement.TypeName)).ToSql()}";
-        if (found is not EnumType type) return;
+            execution.Target = $"'{statement.NewVal.Replace("'", "''", StringComparison.Ordinal)}' {(found is { IsAssumed: false } ? found.Name : name).ToSql()}";
+        if (found is not EnumType type)
+        {
+            if (statement.OldVal.Length > 0) execution.Lose(new EnumType { Name = execution.NewName(name), IsAssumed = true }, LossKind.Rename, statement.OldVal);
+            return;
+        }
+
         var at = IndexOf(type, statement.NewVal);
         if (statement.OldVal.Length > 0)
         {
             var renamed = Require(type, statement.OldVal);
             if (at >= 0) throw new RefusedException("42710", $"enum label \"{statement.NewVal}\" already exists");
+            execution.Lose(type, LossKind.Rename, statement.OldVal);
             execution.Replace(type with { Values = type.Values.SetItem(renamed, type.Values[renamed] with { Label = statement.NewVal }) });
             return;
         }

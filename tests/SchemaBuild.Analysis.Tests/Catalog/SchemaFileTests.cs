@@ -44,7 +44,7 @@ public sealed class SchemaFileTests
     public void A_dump_that_is_no_SQL_is_an_error_at_its_place()
     {
         var finding = Assert.Single(Analyze("\\restrict x\n\\echo hello\n", "SELECT 1;").Findings);
-        Assert.Equal(("SB0001", "schema.sql", 2), (finding.Rule.Code, finding.File, finding.Line));
+        Assert.Equal(("SB0009", "schema.sql", 2), (finding.Rule.Code, finding.File, finding.Line));
     }
 
     private static AnalysisResult Analyze(string? dump, string sql) => MigrationAnalyzer.Analyze(
