@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Sources;
 
@@ -27,7 +28,7 @@ internal sealed record MigrationHistory(
             if (Catalog.Find(id) is T { IsAssumed: false } made) yield return (made, place);
     }
 
-    /// <summary>For each transaction that locks several tables which others use: in which order.</summary>
+    /// <summary>For each transaction with statements that stop the use of several tables: in which order.</summary>
     public IReadOnlyList<LockOrder> LockOrders { get; init; } = [];
 
     /// <summary>Which of the linted files do more than <see cref="Changes"/> says.</summary>
@@ -91,12 +92,10 @@ internal sealed record MigrationHistory(
                 var tables = new List<LockedTable>();
                 foreach (var statement in transaction)
                 {
-                    foreach (var locked in statement.StrongLocks)
-                    {
-                        if (HeldLocks.IsDropped(statement, locked.Relation)) continue;
-                        var root = HeldLocks.RootOf(locked.Relation, statement);
-                        if (!tables.Exists(table => table.Id == root.Id)) tables.Add(new LockedTable(root.Id, root.Name, StatementPlace.Of(statement.Statement)));
-                    }
+                    // What else one statement locks, such as the table that a foreign key refers to, is in an order that nobody chooses.
+                    if (statement.StrongLocks.FirstOrDefault() is not { Mode: LockMode.AccessExclusive } locked || HeldLocks.IsDropped(statement, locked.Relation)) continue;
+                    var root = HeldLocks.RootOf(locked.Relation, statement);
+                    if (!tables.Exists(table => table.Id == root.Id)) tables.Add(new LockedTable(root.Id, root.Name, StatementPlace.Of(statement.Statement)));
                 }
 
                 if (tables.Count > 1) _lockOrders.Add(new LockOrder(tables));

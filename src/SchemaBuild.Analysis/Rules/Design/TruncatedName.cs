@@ -34,7 +34,7 @@ internal sealed class TruncatedName : Rule
                 var collision = isKnown ? $" {seen[kept]} is cut to the same, so the two are one name." : "";
                 findings.Add(
                     statement,
-                    $"PostgreSQL keeps 63 bytes of a name, so this is {kept}: what reads the catalogue, a client that compares names, or another name that begins like it does not meet the one that is written here.{collision} Write a shorter one.",
+                    $"PostgreSQL keeps 63 bytes of a name, so this becomes {kept}: what reads the catalogue, a client that compares names, or another name that begins like it does not meet the one that is written here.{collision} Write a shorter one.",
                     place: new TextSpan(statement.Start + token.Start, statement.Start + token.End));
             }
         }

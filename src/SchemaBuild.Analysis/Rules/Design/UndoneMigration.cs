@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Judging;
 
 namespace SchemaBuild.Analysis.Rules;
@@ -37,5 +38,5 @@ internal sealed class UndoneMigration : Rule
         return [.. changes.Where(change => change.IsTable || (!tables.Contains(change.Table) && !(change.Column is null && ColumnsOf(change).Any(column => columns.Contains((change.Table, column))))))];
     }
 
-    private static IEnumerable<int> ColumnsOf(HistoryChange change) => change.Constraint is { } constraint ? constraint.Columns : change.Index is { } index ? index.KeyColumns : [];
+    private static ImmutableArray<int> ColumnsOf(HistoryChange change) => change.Constraint is { } constraint ? constraint.Columns : change.Index is { } index ? index.KeyColumns : [];
 }

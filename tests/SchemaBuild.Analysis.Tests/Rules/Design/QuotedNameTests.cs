@@ -17,4 +17,11 @@ public sealed class QuotedNameTests() : RuleTest(new QuotedName())
     [InlineData("CREATE TABLE \"users\" (\"id\" bigint, name text, value text, type text, position int, timestamp timestamptz);")]
     [InlineData("CREATE TEMP TABLE \"Users\" (\"Id\" bigint);")]
     public void Silent_for_names_that_need_none(string sql) => Silent(sql);
+
+    [Fact]
+    public void Found_once_in_a_table_that_has_such_names() => Finds("""
+        CREATE TABLE users (id bigint, [|"createdAt"|] timestamptz);
+        --- next migration
+        ALTER TABLE users ADD COLUMN "updatedAt" timestamptz;
+        """);
 }

@@ -42,4 +42,13 @@ public sealed class LockOrderBetweenMigrationsTests() : RuleTest(new LockOrderBe
         ALTER TABLE b ADD COLUMN y text;
         UPDATE a SET x = '' WHERE id = 1;
         """);
+
+    [Fact]
+    public void Silent_for_what_one_statement_locks_besides() => Silent(Before + """
+        ALTER TABLE a ADD COLUMN b_id bigint;
+        ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b NOT VALID;
+        --- next migration
+        ALTER TABLE b ADD COLUMN a_id bigint;
+        ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a NOT VALID;
+        """);
 }
