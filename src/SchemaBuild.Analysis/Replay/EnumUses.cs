@@ -10,12 +10,29 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class EnumUses : NodeVisitor
 {
     private readonly Execution _execution;
-    private readonly IReadOnlyCollection<QueryReference> _references;
+    private readonly IReadOnlyCollection<Relation> _relations;
 
-    private EnumUses(Execution execution, IReadOnlyCollection<QueryReference> references) => (_execution, _references) = (execution, references);
+    private EnumUses(Execution execution, IReadOnlyCollection<Relation> relations) => (_execution, _relations) = (execution, relations);
 
     /// <exception cref="RefusedException">55P04 or 22P02.</exception>
-    public static void Demand(Node query, IReadOnlyCollection<QueryReference> references, Execution execution) => new EnumUses(execution, references).Visit(query);
+    public static void Demand(Node query, IReadOnlyCollection<QueryReference> references, Execution execution) =>
+        new EnumUses(execution, [.. references.Select(reference => reference.Relation)]).Visit(query);
+
+    /// <summary>In a CHECK, the predicate of an index, a policy, USING: what is about the columns of one table.</summary>
+    /// <exception cref="RefusedException">55P04 or 22P02.</exception>
+    public static void DemandIn(Node? expression, Relation table, Execution execution)
+    {
+        if (expression is not null) new EnumUses(execution, [table]).Visit(expression);
+    }
+
+    /// <summary>As a value of a type: a default, the bound of a partition.</summary>
+    /// <exception cref="RefusedException">55P04 or 22P02.</exception>
+    public static void DemandAs(Node value, TypeRef type, Execution execution)
+    {
+        var uses = new EnumUses(execution, []);
+        uses.Demand(value, type);
+        uses.Visit(value);
+    }
 
     public override void Visit(Node node)
     {
@@ -56,7 +73,7 @@ internal sealed class EnumUses : NodeVisitor
     private TypeRef? TypeOf(ColumnRef column)
     {
         if (column.Fields is not [.., StringValue name]) return null;
-        var types = _references.Select(reference => reference.Relation.FindColumn(name.Sval)?.Type).OfType<TypeRef>().Take(2).ToList();
+        var types = _relations.Select(relation => relation.FindColumn(name.Sval)?.Type).OfType<TypeRef>().Take(2).ToList();
         return types.Count == 1 ? types[0] : null;
     }
 

@@ -25,6 +25,11 @@ internal static class PartitionBounds
             throw new RefusedException("42P16", "invalid bound specification for the strategy of the partitioned table");
         }
 
+        if (PartitionKeys.Columns(parent) is [{ } only])
+        {
+            foreach (var value in bound.Listdatums.Concat(bound.Lowerdatums).Concat(bound.Upperdatums)) EnumUses.DemandAs(value, only.Type, execution);
+        }
+
         foreach (var other in parent.Children.Select(execution.Relation).Where(child => child.PartitionBound is not null))
         {
             if (Overlap(bound, other.PartitionBound!))

@@ -85,9 +85,9 @@ internal sealed class RowBounds
     private bool LimitsAlone(Node condition, Target target, IReadOnlyList<Node> sources) => condition switch
     {
         CurrentOfExpr => true,
-        A_Const { Val: BooleanValue { Boolval: false } } => true,
+        _ when ConstantConditions.ValueOf(condition) == false => true,
         BoolExpr { Boolop: BoolExprType.OR_EXPR } any => any.Args.All(each => Limits(each, target, sources)),
-        SubLink { SubLinkType: SubLinkType.ANY_SUBLINK, Testexpr: not null, OperName.Count: 0 } among => IsBounded(among.Subselect),
+        SubLink { SubLinkType: SubLinkType.ANY_SUBLINK, Testexpr: not null, OperName: [] or [StringValue { Sval: "=" }] } among => IsBounded(among.Subselect),
         A_Expr { Kind: A_Expr_Kind.AEXPR_OP_ANY, Rexpr: SubLink { SubLinkType: SubLinkType.ARRAY_SUBLINK } array } => IsBounded(array.Subselect),
         _ => false,
     };
@@ -142,42 +142,37 @@ internal sealed class RowBounds
     }
 
     /// <summary>Why a condition is true for each row, as the end of a sentence; null if it may be false for some.</summary>
-    private static string? AlwaysHolds(Node condition, Target target)
+    private string? AlwaysHolds(Node condition, Target target)
     {
         switch (condition)
         {
-            case A_Const { Val: BooleanValue { Boolval: true } }:
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: A_Const, Rexpr: A_Const } when ConstantConditions.ValueOf(condition) == true:
+                return "it compares constants";
+            case { } when ConstantConditions.ValueOf(condition) == true:
                 return "it is the constant true";
-            case TypeCast { TypeName.Names: [.., StringValue { Sval: "bool" }], Arg: A_Const { Val: StringValue { Sval: "t" or "true" } } }:
-                return "it is the constant true";
-            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue { Sval: "=" or "<=" or ">=" }], Lexpr: A_Const left, Rexpr: A_Const right } when SameValue(left, right):
-                return "it compares a constant with itself";
             case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue { Sval: "=" or "<=" or ">=" }] } self
                 when target.ColumnOf(self.Lexpr) is { } column && column == target.ColumnOf(self.Rexpr) && IsNeverNull(target, column):
                 return $"{column} is never null";
             case NullTest { Nulltesttype: NullTestType.IS_NOT_NULL } test when target.ColumnOf(test.Arg) is { } column && IsNeverNull(target, column):
                 return $"{column} is never null";
+            case SubLink { SubLinkType: SubLinkType.ANY_SUBLINK, OperName: [] or [StringValue { Sval: "=" }] } among when target.ColumnOf(among.Testexpr) is { } column && IsNeverNull(target, column) && IsAllOf(among.Subselect, target.Table, column):
+                return $"it looks {column} up in all rows of the same table";
             case BoolExpr { Boolop: BoolExprType.AND_EXPR } and:
                 var reasons = and.Args.Select(each => AlwaysHolds(each, target)).ToList();
                 return reasons.Contains(null) ? null : reasons[0];
             case BoolExpr { Boolop: BoolExprType.OR_EXPR } or:
                 return or.Args.Select(each => AlwaysHolds(each, target)).FirstOrDefault(reason => reason is not null);
-            case BoolExpr { Boolop: BoolExprType.NOT_EXPR, Args: [A_Const { Val: BooleanValue { Boolval: false } }] }:
-                return "it is the constant true";
             default:
                 return null;
         }
     }
 
-    private static bool IsNeverNull(Target target, string column) => target.Table.FindColumn(column) is { NotNull: true };
+    /// <summary>Whether a query gives one column of all rows of a table.</summary>
+    private bool IsAllOf(Node? query, Relation table, string column) =>
+        query is SelectStmt { FromClause: [RangeVar from], WhereClause: null, LimitCount: null, LimitOffset: null, HavingClause: null, GroupClause: [], WithClause: null, Op: SetOperation.SETOP_NONE, TargetList: [ResTarget { Val: ColumnRef { Fields: [.., StringValue name] } }] }
+        && name.Sval == column && _execution.FindRelation(NodeNames.Qualified(from))?.Id == table.Id;
 
-    private static bool SameValue(A_Const left, A_Const right) => (left.Val, right.Val) switch
-    {
-        (IntegerValue a, IntegerValue b) => a.Ival == b.Ival,
-        (StringValue a, StringValue b) => a.Sval == b.Sval,
-        (BooleanValue a, BooleanValue b) => a.Boolval == b.Boolval,
-        _ => false,
-    };
+    private static bool IsNeverNull(Target target, string column) => target.Table.FindColumn(column) is { NotNull: true };
 
     /// <summary>The table that is changed, under the name that the statement gives it.</summary>
     private sealed record Target(Relation Table, string Alias)

@@ -100,6 +100,7 @@ internal sealed class TableBuilder(Execution execution)
     public static void DemandFits(Node value, Column column, Execution execution)
     {
         if (HasColumns.In(value)) throw new RefusedException("0A000", "cannot use column reference in DEFAULT expression");
+        EnumUses.DemandAs(value, column.Type, execution);
         if (ExpressionTypes.Of(value, execution) is not { Kind: not ServerFacts.TypeKind.Pseudo } from || TypeFacts.Of(column.Type, execution) is not { } to) return;
         if (ServerFacts.BuiltIns.Of(execution.Major).Coercion.FindPath(from, to, ServerFacts.CastContext.Assignment).Method == ServerFacts.CoercionMethod.None)
             throw new RefusedException("42804", $"column \"{column.Name}\" is of type {to.DisplayName} but default expression is of type {from.DisplayName}");
@@ -170,7 +171,7 @@ internal sealed class TableBuilder(Execution execution)
     }
 
     /// <summary>What is wrong whatever the rows hold.</summary>
-    private static void Refuse(PgQuery.Nodes.Constraint definition, Relation relation)
+    private void Refuse(PgQuery.Nodes.Constraint definition, Relation relation)
     {
         if (definition.Conname.Length > 0 && relation.FindConstraint(Identifier.Truncate(definition.Conname)) is { } same)
             throw new RefusedException("42710", $"constraint \"{same.Name}\" for relation \"{relation.Name.Name}\" already exists");
@@ -181,6 +182,7 @@ internal sealed class TableBuilder(Execution execution)
             if (definition.IsNoInherit && relation.Kind == RelationKind.PartitionedTable)
                 throw new RefusedException("42P16", $"cannot add NO INHERIT constraint to partitioned table \"{relation.Name.Name}\"");
             ColumnReferences.Demand(definition.RawExpr, relation);
+            EnumUses.DemandIn(definition.RawExpr, relation, execution);
         }
     }
 

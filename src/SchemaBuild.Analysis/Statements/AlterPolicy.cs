@@ -14,6 +14,8 @@ internal sealed class AlterPolicy : StatementModel<AlterPolicyStmt>
         execution.Lock(table, LockMode.AccessExclusive);
         QueryLocks.Analyze(statement.Qual, execution);
         QueryLocks.Analyze(statement.WithCheck, execution);
+        EnumUses.DemandIn(statement.Qual, table, execution);
+        EnumUses.DemandIn(statement.WithCheck, table, execution);
         if (execution.FindOn<Policy>(NameSpace.Policy, table, statement.PolicyName) is not { } policy) return;
         execution.Replace(policy with { Using = statement.Qual ?? policy.Using, WithCheck = statement.WithCheck ?? policy.WithCheck, DependsOn = [.. policy.DependsOn, .. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)] });
     }

@@ -101,6 +101,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
         if (statement.WhereClause is not { } predicate) return;
         ColumnReferences.Demand(predicate, table);
+        EnumUses.DemandIn(predicate, table, execution);
         if (ExpressionVolatility.Of(predicate, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
     }
 

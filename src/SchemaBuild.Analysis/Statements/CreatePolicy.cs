@@ -14,6 +14,8 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
         execution.Lock(table, LockMode.AccessExclusive);
         QueryLocks.Analyze(statement.Qual, execution);
         QueryLocks.Analyze(statement.WithCheck, execution);
+        EnumUses.DemandIn(statement.Qual, table, execution);
+        EnumUses.DemandIn(statement.WithCheck, table, execution);
         var name = Identifier.Truncate(statement.PolicyName);
         execution.MakeRoom(NameSpace.Policy, TableObject.KeyOf(table.Id, name));
         execution.Add(new Policy

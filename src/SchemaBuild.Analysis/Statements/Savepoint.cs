@@ -13,6 +13,8 @@ internal sealed class Savepoint : StatementModel<TransactionStmt>
 
     protected override void Execute(TransactionStmt statement, Execution execution)
     {
+        if (execution.IsAlone && statement.Kind is TransactionStmtKind.TRANS_STMT_SAVEPOINT or TransactionStmtKind.TRANS_STMT_RELEASE or TransactionStmtKind.TRANS_STMT_ROLLBACK_TO)
+            throw new RefusedException("25P01", $"{NameOf(statement.Kind)} can only be used in transaction blocks", "Write BEGIN and COMMIT around it, or delete it.");
         switch (statement.Kind)
         {
             case TransactionStmtKind.TRANS_STMT_SAVEPOINT:
@@ -26,4 +28,11 @@ internal sealed class Savepoint : StatementModel<TransactionStmt>
                 break;
         }
     }
+
+    private static string NameOf(TransactionStmtKind kind) => kind switch
+    {
+        TransactionStmtKind.TRANS_STMT_SAVEPOINT => "SAVEPOINT",
+        TransactionStmtKind.TRANS_STMT_RELEASE => "RELEASE SAVEPOINT",
+        _ => "ROLLBACK TO SAVEPOINT",
+    };
 }

@@ -93,4 +93,37 @@ public sealed class NoWhereTests() : RuleTest(new NoWhere())
         --- next migration
         [|DELETE FROM users AS u|];
         """, major);
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1 = 1")]
+    [InlineData("2 > 1 AND 'a' = 'a'")]
+    [InlineData("NOT false")]
+    [InlineData("NOT (1 = 2)")]
+    [InlineData("1 <> 2 OR phone = ''")]
+    [InlineData("'t'::boolean")]
+    [InlineData("id IS NOT NULL")]
+    [InlineData("users.id = id")]
+    [InlineData("visits IS NOT NULL AND id IS NOT NULL")]
+    [InlineData("id IN (SELECT id FROM users)")]
+    [InlineData("id = ANY (SELECT u.id FROM users u)")]
+    public void Found_for_a_condition_that_every_row_meets(string condition) => Finds($"""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        [|DELETE FROM users WHERE {condition}|];
+        """);
+
+    [Theory]
+    [InlineData("1 = 0")]
+    [InlineData("'a' < 'b'")]
+    [InlineData("phone = phone")]
+    [InlineData("phone IN (SELECT phone FROM users)")]
+    [InlineData("id IN (SELECT id FROM users WHERE visits = 0)")]
+    [InlineData("id IN (SELECT id FROM users LIMIT 10)")]
+    [InlineData("NOT (id = 1)")]
+    public void Silent_for_a_condition_that_some_row_may_not_meet(string condition) => Silent($"""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text, visits bigint NOT NULL DEFAULT 0);
+        --- next migration
+        DELETE FROM users WHERE {condition};
+        """);
 }
