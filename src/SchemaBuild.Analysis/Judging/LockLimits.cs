@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Judging;
 
 /// <summary>
 /// How long the statements of a file wait for locks that others wait behind: as long as the file says, or else as the runner says, which leaves alone a file
-/// that names lock_timeout, and sets none for a DO block.
+/// that names lock_timeout.
 /// </summary>
 internal sealed class LockLimits(ReplayedFile file)
 {
@@ -31,7 +31,7 @@ internal sealed class LockLimits(ReplayedFile file)
     /// <summary>Why it waits without a limit, as a clause; null if the runner or the file sets one.</summary>
     private string? Why(AnalyzedStatement statement, LockEffect locked)
     {
-        if (locked.Limit is { } limit) return limit == TimeSpan.Zero ? $"line {Line(LastBefore(statement))} switches lock_timeout off" : null;
+        if (locked.Limit is { } limit) return limit == TimeSpan.Zero ? $"line {Line(LastBefore(statement) ?? statement)} switches lock_timeout off" : null;
         if (_named is not null)
         {
             if (LastBefore(statement) is not { } last) return $"lock_timeout is set only later, on line {Line(_named)}";
@@ -39,18 +39,19 @@ internal sealed class LockLimits(ReplayedFile file)
             return last.TransactionKind == TransactionKind.None ? $"SET LOCAL on line {Line(last)} stands outside a transaction, where it has no effect" : $"the SET LOCAL of line {Line(last)} ended with its transaction";
         }
 
-        if (!_resetsAll && HasLimitOfRunner(statement)) return null;
+        if (!_resetsAll) return null;
         var transaction = file.Statements.TakeWhile(before => before != statement).Where(before => before.Transaction == statement.Transaction).ToList();
         var limited = transaction.FindIndex(HasLimitOfRunner);
-        var lost = transaction.FindIndex(Math.Max(limited, 0), ResetsAll);
-        if (limited >= 0 && lost >= 0) return $"line {Line(transaction[lost])} takes back the lock_timeout that the runner has set";
-        return limited >= 0 || HasLimitOfRunner(statement) ? null : $"the runner sets no lock_timeout for {statement.Kind}, which may be long work on rows";
+        var lost = limited < 0 ? -1 : transaction.FindIndex(limited, ResetsAll);
+        return lost < 0 ? null : $"line {Line(transaction[lost])} takes back the lock_timeout that the runner has set";
     }
 
     private AnalyzedStatement? LastBefore(AnalyzedStatement statement) =>
-        file.Statements.TakeWhile(before => before != statement).LastOrDefault(before => IsNamed(before) || ResetsAll(before)) ?? (IsNamed(statement) ? statement : null);
+        file.Statements.TakeWhile(before => before != statement).LastOrDefault(before => IsNamed(before) || ResetsAll(before));
 
-    private static bool HasLimitOfRunner(AnalyzedStatement statement) => statement.Kind is not ("DO" or "CALL" or "SELECT" or "COPY" or "DATA_MIGRATION" or "SET" or "RESET");
+    /// <summary>What only reads and writes rows waits for no lock that others queue behind.</summary>
+    private static bool HasLimitOfRunner(AnalyzedStatement statement) =>
+        statement.Kind is not ("DO" or "CALL" or "SELECT" or "COPY" or "DATA_MIGRATION" or "SET" or "RESET") || statement.Effects.Locks.Any(locked => locked.Mode > LockMode.RowExclusive);
 
     private const string Name = "lock_timeout";
 
@@ -60,7 +61,7 @@ internal sealed class LockLimits(ReplayedFile file)
 
     private static bool IsReset(AnalyzedStatement statement) => statement.Tree is VariableSetStmt { Kind: VariableSetKind.VAR_RESET or VariableSetKind.VAR_SET_DEFAULT };
 
-    private static int Line(AnalyzedStatement? statement) => statement?.Statement.StartPosition.Line ?? 0;
+    private static int Line(AnalyzedStatement statement) => statement.Statement.StartPosition.Line;
 }
 
 /// <param name="Statement">What waits.</param>

@@ -39,7 +39,10 @@ public sealed class LockTimeoutIneffectiveTests() : RuleTest(new LockTimeoutInef
         """).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Found_in_a_block_for_which_the_runner_sets_none() => Finds($"{Before}DO $$ BEGIN [|ALTER TABLE users ADD COLUMN a text|]; END $$;");
+    public void Found_in_a_block_that_sets_it_too_late() => Finds($"{Before}DO $$ BEGIN [|ALTER TABLE users ADD COLUMN a text|]; SET LOCAL lock_timeout = '2s'; END $$;");
+
+    [Fact]
+    public void Silent_in_a_block_for_which_the_runner_sets_it() => Silent($"{Before}DO $$ BEGIN ALTER TABLE users ADD COLUMN a text; END $$;");
 
     [Fact]
     public void Found_once_for_each_reason() => Finds($"""
