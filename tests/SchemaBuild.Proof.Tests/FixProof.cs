@@ -34,6 +34,10 @@ public sealed class FixProof
         "SELECT 'inherits', inhrelid::regclass::text, inhparent::regclass::text FROM pg_inherits WHERE inhrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'SCHEMA'::regnamespace) ORDER BY 2, 3",
     ];
 
+    private const int CorporaMajor = 15;
+
+    public static TheoryData<string> CorpusNames => Corpora.Names;
+
     public static TheoryData<int> Majors { get; } = PostgresServer.Majors;
 
     [Theory]
@@ -57,6 +61,35 @@ public sealed class FixProof
 
         Assert.True(faults.Length == 0, $"PostgreSQL {major}:\n{faults}");
         Assert.True(number >= 30);
+    }
+
+    [Theory]
+    [MemberData(nameof(CorpusNames))]
+    public async Task A_fixed_history_leaves_the_same_schema(string name)
+    {
+        var corpus = Corpora.Get(name);
+        var prelude = corpus.Prelude is { } path ? new MigrationInput("0_prelude.sql", "0_prelude.sql", await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)) : null;
+        MigrationInput[] files = [.. corpus.Files.Select(file => new MigrationInput(Path.GetFileName(file), Path.GetFileName(file), File.ReadAllBytes(file)))];
+        if (prelude is not null) files = [prelude, .. files];
+
+        var options = new AnalysisOptions { PostgresVersion = CorporaMajor };
+        var result = MigrationFixer.Fix(files, options, finding => finding.File != prelude?.Path, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains(result.Outcomes, outcome => outcome.IsFixed);
+        var server = await PostgresServer.GetAsync(CorporaMajor);
+        var (was, now) = (await SchemaAfterPsqlAsync(server, files), await SchemaAfterPsqlAsync(server, result.Files));
+        Assert.True(was.SetEquals(now), $"  was: {string.Join("\n  was: ", was.Except(now))}\n  now: {string.Join("\n  now: ", now.Except(was))}");
+    }
+
+    private static async Task<SortedSet<string>> SchemaAfterPsqlAsync(PostgresServer server, IReadOnlyList<MigrationInput> files)
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        using var scratch = new ScratchFolder();
+        var script = new StringBuilder();
+        foreach (var migration in MigrationAnalyzer.Analyze(files, cancellationToken: TestContext.Current.CancellationToken).Migrations)
+            script.Append(CultureInfo.InvariantCulture, $"\\i '{scratch.Write(migration.Up.RelativePath, migration.Up.Text)}'\nRESET ALL;\n");
+        await database.RunPsqlAsync(scratch.Write("all.psql", script.ToString()));
+        return await CatalogSnapshot.OfServerAsync(database);
     }
 
     private static async Task<string?> ProveAsync(TestDatabase database, FixCase proof, int target, string was, string now)
