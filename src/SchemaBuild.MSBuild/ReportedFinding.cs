@@ -13,7 +13,7 @@ internal sealed record ReportedFinding(
            where !finding.IsSuppressed && finding.Severity >= Severity.Suggestion
            select new ReportedFinding(
                finding.Severity, finding.Rule.Code, finding.Rule.HelpUrl, finding.File, finding.Line, finding.Column, finding.EndLine, finding.EndColumn,
-               finding.Message, finding.Help),
+               finding.HasFix ? $"{finding.Message} (schema-lint lint --fix rewrites it.)" : finding.Message, finding.Help),
     ];
 
     public void Write(BinaryWriter writer)

@@ -63,6 +63,12 @@ public sealed class FixProof
         Assert.True(number >= 30);
     }
 
+    /// <summary>What <c>schema-lint rules</c> marks is what is proved here.</summary>
+    [Fact]
+    public void Every_rule_with_a_fix_is_proved() => Assert.Equal(
+        RuleCatalog.All.Where(rule => rule is { HasFix: true, DefaultSeverity: not Severity.None }).Select(rule => rule.Code),
+        Cases().SelectMany(proof => proof.Codes.Split(' ')).Distinct().Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(CorpusNames))]
     public async Task A_fixed_history_leaves_the_same_schema(string name)

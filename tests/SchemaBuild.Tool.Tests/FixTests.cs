@@ -249,6 +249,18 @@ public sealed class FixTests : IDisposable
         Assert.Equal("SET LOCAL lock_timeout = '2s';\nSET search_path = public;\nINSERT INTO other VALUES (1);\n", Read("004_all_then.sql"));
     }
 
+    [Fact]
+    public async Task A_time_limit_for_locks_is_set_where_the_mode_asks_for_it()
+    {
+        Write("001_orders.sql", Tables);
+        Write("002_column.sql", "-- a note\nALTER TABLE orders ADD COLUMN remark text;\n");
+
+        await Run("--fix", "--mode", "strict");
+
+        Assert.Equal("-- a note\nSET LOCAL lock_timeout = '2s';\nALTER TABLE orders ADD COLUMN remark text;\n", Read("002_column.sql"));
+        Assert.Equal("", (await Run("--diff", "--mode", "strict")).Output);
+    }
+
     private Task<ToolResult> Run(params string[] arguments) => Tool.RunAsync(_folder, ["lint", .. arguments]);
 
     private void Write(string name, string text)

@@ -14,6 +14,9 @@ public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSe
     /// <summary>What its thousand of codes is about, as <c>dotnet_analyzer_diagnostic.category-CATEGORY.severity</c> names it.</summary>
     public string Category => CategoryOf(Code);
 
+    /// <summary>True if <see cref="MigrationFixer"/> mends what it finds, where the file allows that.</summary>
+    public bool HasFix { get; init; }
+
     /// <summary>Its page.</summary>
     public string HelpUrl => $"https://github.com/schemabuild/schemabuild/blob/main/docs/rules/{Code}.md";
 

@@ -86,7 +86,7 @@ internal sealed class FileLayout
             else if (!gathers && rewrite is not null)
                 units.AddRange(rewrite.Before.Select(extra => Extra(i, extra)));
 
-            units.Add(new LayoutUnit(i, null, statement.RunsAlone || rewrite is { RunsAlone: true }, Begins: false, statement.IsNeutral));
+            units.Add(new LayoutUnit(i, null, statement.RunsAlone || rewrite is { RunsAlone: true }, rewrite is { BeginsTransaction: true }, statement.IsNeutral));
             foreach (var extra in rewrite?.After ?? [])
                 (gathers && extra.Kind == ExtraKind.Validation ? last : units).Add(Extra(i, extra));
         }

@@ -26,6 +26,7 @@ internal sealed record FixCandidate(IReadOnlyList<DraftedFix> Fixes, IReadOnlyLi
             }
         }
 
+        if (candidates.Count == 0) hindrance ??= "it takes a migration of its own, and there is no free version after this one, or a rollback or history statement belongs to the file";
         return candidates;
     }
 
@@ -34,6 +35,7 @@ internal sealed record FixCandidate(IReadOnlyList<DraftedFix> Fixes, IReadOnlyLi
         if (layout.Groups.Count == 1) return [LayoutForm.Split];
         var keepsHistory = layout.Draft.Statements.Any(statement => statement.Role == StatementRole.History);
         var canSplit = !keepsHistory && layout.Draft.File.Name is { } name && !names.HasRollback(name) && names.HasRoomAfter(name, layout.Groups.Count - 1);
+        if (layout.Rewrites.Values.Any(rewrite => rewrite.OnlySplits)) return canSplit ? [LayoutForm.Split] : [];
         return canSplit ? [LayoutForm.Split, LayoutForm.NoTransaction, LayoutForm.Transactions] : [LayoutForm.NoTransaction, LayoutForm.Transactions];
     }
 

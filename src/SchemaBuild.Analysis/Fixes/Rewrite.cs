@@ -31,10 +31,19 @@ internal sealed record Rewrite
         Before = [.. rewrites.SelectMany(rewrite => rewrite.Before).Distinct()],
         After = [.. rewrites.SelectMany(rewrite => rewrite.After).Distinct()],
         RunsAlone = rewrites.Any(rewrite => rewrite.RunsAlone),
+        BeginsTransaction = rewrites.Any(rewrite => rewrite.BeginsTransaction),
+        OnlySplits = rewrites.Any(rewrite => rewrite.OnlySplits),
     };
 
+    /// <summary>True if no lock may be held when the statement begins, so that it begins a transaction.</summary>
+    public bool BeginsTransaction { get; init; }
+
+    /// <summary>True if this is made only by migrations of their own, not within the file.</summary>
+    public bool OnlySplits { get; init; }
+
     public bool IsSameAs(Rewrite other) =>
-        Edits.SequenceEqual(other.Edits) && Before.SequenceEqual(other.Before) && After.SequenceEqual(other.After);
+        Edits.SequenceEqual(other.Edits) && Before.SequenceEqual(other.Before) && After.SequenceEqual(other.After)
+        && (RunsAlone, BeginsTransaction, OnlySplits) == (other.RunsAlone, other.BeginsTransaction, other.OnlySplits);
 
     /// <summary>True if both change the same text in different ways.</summary>
     public bool Contradicts(Rewrite other) => Edits.Any(own => other.Edits.Any(their => own != their && own.Overlaps(their)));

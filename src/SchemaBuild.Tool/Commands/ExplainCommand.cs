@@ -15,9 +15,11 @@ internal static class ExplainCommand
         command.SetAction(line =>
         {
             var asked = line.GetRequiredValue(code);
-            var page = Page(RuleCatalog.Find(asked)?.Code ?? asked.ToUpperInvariant())
+            var rule = RuleCatalog.Find(asked);
+            var page = Page(rule?.Code ?? asked.ToUpperInvariant())
                 ?? throw new ToolException($"There is no rule {asked}. schema-lint rules lists them all.");
             terminal.Output.WriteLine(page.TrimEnd());
+            if (rule is { HasFix: true }) terminal.Output.WriteLine("\nFix: automatic where the file allows it, with schema-lint lint --fix.");
             return ExitCode.Success;
         });
         return command;

@@ -10,7 +10,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>DETACH PARTITION without CONCURRENTLY locks the whole partitioned table.</summary>
 internal sealed class DetachBlocksReads : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB1044", "detach-blocks-reads", Severity.Error, "A partition is detached while nobody can use the table");
+    public override RuleDescriptor Descriptor { get; } = new("SB1044", "detach-blocks-reads", Severity.Error, "A partition is detached while nobody can use the table") { HasFix = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -11,7 +11,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <remarks>https://www.postgresql.org/docs/current/sql-dropindex.html. It is quick, but it waits behind every query, and every query behind it.</remarks>
 internal sealed class IndexDropBlocks : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB1004", "index-drop-blocks", Severity.Error, "An index is dropped under ACCESS EXCLUSIVE");
+    public override RuleDescriptor Descriptor { get; } = new("SB1004", "index-drop-blocks", Severity.Error, "An index is dropped under ACCESS EXCLUSIVE") { HasFix = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

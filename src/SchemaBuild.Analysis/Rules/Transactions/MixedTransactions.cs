@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
@@ -8,7 +9,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>A file holds both what runs in a transaction and what cannot, so a failure leaves a part of it.</summary>
 internal sealed class MixedTransactions : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB4007", "mixed-transactions", Severity.Warning, "A file runs partly in a transaction and partly outside");
+    public override RuleDescriptor Descriptor { get; } = new("SB4007", "mixed-transactions", Severity.Warning, "A file runs partly in a transaction and partly outside") { HasFix = true };
 
     public override void Judge(ReplayedFile file, FindingSink findings)
     {
@@ -23,7 +24,11 @@ internal sealed class MixedTransactions : Rule
             at.Statement,
             $"{Name(alone)} runs outside a transaction and the rest of the file inside one. If this statement fails, everything down to line {last.EndPosition.Line} stays and the rest is missing, until a later run goes on here. "
             + $"Move {Name(alone)} to a migration of its own, so that each file is applied whole or not at all.",
-            file.File.Statements.Count == file.Statements.Count ? new Remedy("One migration for each part.", [.. Parts(file.Statements)]) : null);
+            file.File.Statements.Count == file.Statements.Count ? new Remedy("One migration for each part.", [.. Parts(file.Statements)])
+            {
+                Rewrite = () => new Rewrite { What = "a migration for each part", OnlySplits = true },
+            }
+            : null);
     }
 
     private static string Name(AnalyzedStatement statement) => statement.Kind.Replace('_', ' ');
