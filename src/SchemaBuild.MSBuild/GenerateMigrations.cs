@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
 using SchemaBuild.Analysis;
@@ -51,7 +52,7 @@ public sealed class GenerateMigrations : MigrationTask
         var (result, findings) = Analyze();
         // The lint comes next and needs the same analysis.
         findings.Write(Resolve(FindingsCache), Log);
-        WriteIfDifferent(file, MigrationsClass.Write(declaration, result.Migrations, result.Statements));
+        WriteIfDifferent(file, MigrationsClass.Write(declaration, result.Migrations, result.Statements, int.Parse(PostgresVersion, CultureInfo.InvariantCulture)));
         CacheFile.Write(cache, fingerprint.Write, Log);
     }
 

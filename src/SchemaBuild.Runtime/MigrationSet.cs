@@ -20,6 +20,9 @@ public sealed class MigrationSet : IReadOnlyList<Migration>
                 throw new ArgumentException($"{_migrations[i - 1].FileName} and {_migrations[i].FileName} have one version.", nameof(migrations));
     }
 
+    /// <summary>The oldest server, 14 to 18, that the migrations were checked for; null when that is not known.</summary>
+    public int? PostgresVersion { get; init; }
+
     /// <inheritdoc/>
     public int Count => _migrations.Length;
 

@@ -89,6 +89,40 @@ public static class Migrator
         ]);
     }
 
+    /// <summary>
+    /// Says what <see cref="ApplyAsync"/> would do, and what would stop or delay it as things are. Takes no lock and changes nothing.
+    /// </summary>
+    public static async Task<MigrationPreview> PreviewAsync(
+        NpgsqlDataSource dataSource, MigrationSet migrations, PreviewOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(migrations);
+        options ??= new();
+        await using var session = await Session.OpenAsync(dataSource, LogOf(options), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (rows, findings) = (new Dictionary<string, HistoryRow>(MigrationVersion.Comparer), new List<PreflightFinding>());
+            try
+            {
+                rows = await new History(options.HistorySchema).ReadAsync(session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MigrationException unreadable) when (unreadable.Error is MigrationError.ForeignHistoryTable or MigrationError.InsufficientPrivilege)
+            {
+                findings.Add(new(PreflightCheck.History, Refuses: true, unreadable.Message));
+            }
+
+            var comparison = new Comparison(migrations, rows);
+            findings.AddRange(Failure.Edited(comparison).Concat(Failure.Missing(comparison)).Concat(Failure.Unfinished(rows, row => row.IsRollingBack))
+                .Concat(Failure.OutOfOrder(comparison)).Select(problem => new PreflightFinding(PreflightCheck.History, Refuses: true, problem.Message)));
+            findings.AddRange(await new Preflight(session, options).LookAsync(migrations.PostgresVersion, comparison.Pending.Count > 0, cancellationToken).ConfigureAwait(false));
+            return new(Status(migrations, rows), comparison.Pending, [.. findings.OrderByDescending(finding => finding.Refuses)]);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure.Server(session, exception);
+        }
+    }
+
     /// <summary>Rolls back every migration that was applied after <paramref name="to"/>, newest first.</summary>
     /// <param name="dataSource">The database.</param>
     /// <param name="migrations">All migrations of the application.</param>

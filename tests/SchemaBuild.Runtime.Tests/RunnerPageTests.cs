@@ -24,6 +24,7 @@ public sealed partial class RunnerPageTests : DatabaseTest
         Assert.Equal(
             typeof(HistoryState).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(),
             FirstCells("| state | means |").Order());
+        Assert.Equal(Enum.GetNames<PreflightCheck>().Order(), FirstCells("| check | finds |").Order());
         Assert.Equal(Enum.GetNames<StartupMode>().Order(), FirstCells("| mode | when the application starts |").Order());
         Assert.All(Enum.GetNames<DatabaseState>(), state => Assert.Contains($"`{state}`", Page, StringComparison.Ordinal));
     }
@@ -51,6 +52,7 @@ public sealed partial class RunnerPageTests : DatabaseTest
         await ApplyExampleAsync(Database.ConnectionString);
         await PoolerExampleAsync(Database.ConnectionString);
         await HostExampleAsync(Database.ConnectionString);
+        await PreviewExampleAsync(Database.DataSource);
         Assert.Equal(["002"], (await RollbackExampleAsync(Database.DataSource)).RolledBack.Select(run => run.Migration.Version));
     }
 
@@ -77,6 +79,12 @@ public sealed partial class RunnerPageTests : DatabaseTest
         using var host = builder.Build();
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
+    }
+
+    private static async Task PreviewExampleAsync(NpgsqlDataSource dataSource)
+    {
+        var preview = await Migrator.PreviewAsync(dataSource, Migrations.Set);
+        foreach (var finding in preview.Findings) Console.WriteLine(finding.Message);
     }
 
     private static async Task<RollbackResult> RollbackExampleAsync(NpgsqlDataSource dataSource)

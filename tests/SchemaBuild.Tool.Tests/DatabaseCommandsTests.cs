@@ -63,6 +63,37 @@ public sealed partial class DatabaseCommandsTests
     }
 
     [Fact]
+    public async Task A_dry_run_says_what_would_be_done_and_does_nothing()
+    {
+        await using var database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();
+        using var folder = Shop();
+        Task<ToolResult> Run(params string[] args) => Tool.RunAsync(folder, [.. args, "--connection", database.ConnectionString]);
+        await Run("apply");
+        await database.ExecuteAsync("ANALYZE users");
+        folder.Write("migrations/003_more.sql", "BEGIN;\nALTER TABLE users ALTER COLUMN id TYPE numeric;\nCOMMIT;\nCREATE INDEX CONCURRENTLY users_more ON users (id);\n");
+
+        var result = await Run("apply", "--dry-run");
+
+        Assert.Equal(new ToolResult(0, """
+            003 more
+              in one transaction
+                 1  ALTER_TABLE   ALTER TABLE users ALTER COLUMN id TYPE numeric
+                    locks public.users AccessExclusiveLock, writes every row anew, builds 1 index (SIZE, about 0 rows)
+              alone, outside a transaction
+                 2  CREATE_INDEX  CREATE INDEX CONCURRENTLY users_more ON users (id)
+                    locks public.users ShareUpdateExclusiveLock, builds 1 index (SIZE, about 0 rows)
+
+
+            """, "1 migration would be applied. Nothing was changed.\n"), result with { Output = Regex.Replace(result.Output, @"\(\d+ (bytes|kB)", "(SIZE") });
+        Assert.Equal(2L, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migrations"));
+
+        folder.Write("migrations/001_create_users.sql", "CREATE TABLE users (id bigint, email text, name text);");
+        var refused = await Run("apply", "--dry-run");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("would be refused: 001_create_users.sql was edited after it was applied", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_patience_can_be_told()
     {
         await using var database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();

@@ -17,7 +17,7 @@ internal static class MigrationsClass
     /// <summary>What the class has besides its handles; it cannot be named as one of these.</summary>
     public static IReadOnlyList<string> Members { get; } = ["Set", "Versions", "Manifest", "ManifestHash", "ApplyAsync", "GetStatusAsync", "VerifyAsync", "RollbackAsync"];
 
-    public static string Write(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations, IReadOnlyList<StatementReport> statements)
+    public static string Write(ClassDeclaration declaration, IReadOnlyList<PlannedMigration> migrations, IReadOnlyList<StatementReport> statements, int major)
     {
         var effects = statements.ToLookup(statement => statement.File);
         var name = Identifier.Escape(declaration.Name);
@@ -51,7 +51,7 @@ internal static class MigrationsClass
                 """);
         }
 
-        source.Append("    });\n");
+        source.Append(CultureInfo.InvariantCulture, $"    }}) {{ PostgresVersion = {major} }};\n");
         var identifiers = UniqueIdentifiers(declaration, migrations);
         WriteManifest(source, migrations);
         WriteVersions(source, migrations, identifiers);

@@ -11,14 +11,28 @@ internal static class ApplyCommand
     {
         var outOfOrder = new Option<bool>("--out-of-order") { Description = "Applies migrations that come before one that is applied already." };
         var ignoreMissing = new Option<bool>("--ignore-missing") { Description = "Goes on although the database has migrations that are not in the folder." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would be done, how large the tables are and what is in the way, and does nothing." };
         var command = new Command("apply", "Applies the migrations that the database does not have yet.");
         var arguments = new DatabaseArguments(command);
         var run = new RunArguments(command);
         command.Add(outOfOrder);
         command.Add(ignoreMissing);
+        command.Add(dryRun);
         command.SetAction(async (line, cancellationToken) =>
         {
             await using var database = arguments.Database(line);
+            if (line.GetValue(dryRun))
+            {
+                var analysis = arguments.Analysis(line, new() { ReportStatements = true }, terminal, cancellationToken);
+                var previewOptions = new PreviewOptions { HistorySchema = arguments.HistorySchema(line) };
+                run.Set(previewOptions, line);
+                var preview = await Migrator.PreviewAsync(database, RuntimeMigrations.From(analysis), previewOptions, cancellationToken);
+                await DryRun.WriteAsync(preview, analysis, database, terminal, cancellationToken);
+                DryRun.Tell(preview, terminal);
+                terminal.WriteAfterwards(preview.Pending.Count == 0 ? "Nothing to apply." : $"{LintReport.Plural(preview.Pending.Count, "migration")} would be applied. Nothing was changed.");
+                return preview.IsRefused ? ExitCode.Failure : ExitCode.Success;
+            }
+
             var migrations = arguments.Migrations(line, terminal, cancellationToken);
             var options = new ApplyOptions
             {

@@ -41,12 +41,17 @@ internal sealed class DatabaseArguments
 
     /// <summary>The migrations of the folder.</summary>
     /// <exception cref="ToolException">A file is broken; standard error says which and why.</exception>
-    public MigrationSet Migrations(ParseResult line, Terminal terminal, CancellationToken cancellationToken)
+    public MigrationSet Migrations(ParseResult line, Terminal terminal, CancellationToken cancellationToken) =>
+        RuntimeMigrations.From(Analysis(line, new(), terminal, cancellationToken));
+
+    /// <summary>What they are and do.</summary>
+    /// <exception cref="ToolException">A file is broken; standard error says which and why.</exception>
+    public AnalysisResult Analysis(ParseResult line, AnalysisOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var result = MigrationAnalyzer.Analyze(MigrationFiles.Read([line.GetRequiredValue(_path)], terminal), cancellationToken: cancellationToken);
+        var result = MigrationAnalyzer.Analyze(MigrationFiles.Read([line.GetRequiredValue(_path)], terminal), options, cancellationToken);
         if (BrokenFiles.Tell(result, terminal))
             throw new ToolException("The database was not touched: mend these files first.", ExitCode.Failure);
-        return RuntimeMigrations.From(result);
+        return result;
     }
 
     public string HistorySchema(ParseResult line) => line.GetRequiredValue(_historySchema);
