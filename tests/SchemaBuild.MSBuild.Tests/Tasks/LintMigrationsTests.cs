@@ -42,6 +42,15 @@ public sealed class LintMigrationsTests : IDisposable
     }
 
     [Fact]
+    public void The_message_says_where_schema_lint_can_rewrite_it()
+    {
+        Assert.EndsWith("(schema-lint lint --fix rewrites it.)", Assert.Single(_run.Lint().Log.Errors).Message, StringComparison.Ordinal);
+
+        _run.Write(UnsafeFile, "DROP TABLE users;");
+        Assert.DoesNotContain("--fix", Assert.Single(_run.Lint().Log.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Safe_migrations_are_silent()
     {
         _run.Write(UnsafeFile, "CREATE INDEX CONCURRENTLY users_name ON users (name);");

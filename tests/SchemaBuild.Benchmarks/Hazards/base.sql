@@ -1,0 +1,25 @@
+-- What every case finds: it was made by an earlier migration, and an application uses it.
+CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL, email text, phone varchar(20), active boolean, created_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, total numeric(10,2), note text, code varchar(50), qty int, placed timestamp, data jsonb, status text, price numeric(10,2), shipped timestamp);
+CREATE INDEX orders_placed ON orders (placed);
+CREATE INDEX orders_customer ON orders (customer_id);
+CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint NOT NULL CONSTRAINT items_order REFERENCES orders (id), sku text);
+CREATE INDEX items_order_id ON items (order_id);
+CREATE TABLE measures (at timestamptz NOT NULL, value int, PRIMARY KEY (at)) PARTITION BY RANGE (at);
+CREATE TABLE measures_2025 PARTITION OF measures FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE measures_2026 PARTITION OF measures FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE readings (at date NOT NULL, value int, PRIMARY KEY (at)) PARTITION BY RANGE (at);
+CREATE TABLE readings_1 PARTITION OF readings FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE DOMAIN plain AS int;
+CREATE VIEW order_totals AS SELECT id, total FROM orders;
+CREATE MATERIALIZED VIEW daily AS SELECT placed::date AS day, count(*) AS n FROM orders GROUP BY 1;
+CREATE UNIQUE INDEX daily_day ON daily (day);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE FUNCTION drawn() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';
+CREATE FUNCTION fixed(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TRIGGER customers_touch BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE ROLE reader;
+CREATE SCHEMA archive;
