@@ -10,15 +10,15 @@ internal sealed class TestProject : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly PackedFeed _feed;
 
-    private TestProject(PackedFeed feed) => _feed = feed;
+    private TestProject(PackedFeed feed, string folder) => (_feed, Folder) = (feed, _folder.Combine(folder, "App"));
 
-    public string Folder => _folder.Combine("l'été d'une app", "App");
+    public string Folder { get; }
 
     /// <summary>The project with its packages restored.</summary>
-    public static async Task<TestProject> CreateAsync(PackedFeed feed, string properties = "", string items = "")
+    public static async Task<TestProject> CreateAsync(PackedFeed feed, string properties = "", string items = "", string folder = "l'été d'une app")
     {
         await feed.ReadyAsync();
-        var project = new TestProject(feed);
+        var project = new TestProject(feed, folder);
         try
         {
             await project.PrepareAsync(properties, items);
