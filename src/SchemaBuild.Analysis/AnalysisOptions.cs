@@ -18,6 +18,9 @@ public sealed record AnalysisOptions
     /// </summary>
     public MigrationInput? SchemaFile { get; init; }
 
+    /// <summary>The file <c>schema-stats.json</c> with the sizes of the tables in production; null if they are not known.</summary>
+    public MigrationInput? StatsFile { get; init; }
+
     /// <summary>Severity by code and file, from <c>.editorconfig</c> and the like; null where nothing is configured.</summary>
     public Func<string, string, Severity?>? ConfiguredSeverity { get; init; }
 

@@ -44,13 +44,15 @@ public static class MigrationAnalyzer
         private readonly MigrationHistory.Builder _history = new();
         private int _statementCount;
         private PlannedScript? _schemaScript;
+        private MigrationFile? _statsFile;
 
         public Run(AnalysisOptions options, FixDrafts? fixes, CancellationToken cancellationToken)
         {
             _options = options;
             _fixes = fixes;
             _cancellationToken = cancellationToken;
-            _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings, fixes) { Rule = rule.Descriptor, IsFrozen = IsFrozen }))];
+            var stats = LoadStats();
+            _judges = [.. RuleSet.All.Select(rule => (rule, new FindingSink(options, _findings, fixes) { Rule = rule.Descriptor, IsFrozen = IsFrozen, Stats = stats }))];
             _replayer = new Replayer(new Session(options.PostgresVersion));
             _baseline = options.Baseline is null ? null : MigrationFileName.Parse(options.Baseline);
         }
@@ -67,11 +69,27 @@ public static class MigrationAnalyzer
             var migrations = files.Except(rollbacks).ToList();
             var history = _history.End(migrations, rollbacks, _replayer.Session.State.Catalog);
             if (files.Count > 0) Judge(files[0], 0, 0, history, static (rule, history, sink) => rule.Judge(history, sink));
-            return new AnalysisResult(Sort(dump is null ? files : [dump, .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount)
+            return new AnalysisResult(Sort([.. new[] { _statsFile, dump }.OfType<MigrationFile>(), .. files]), Pair(migrations, rollbacks, plans), _reports, _statementCount)
             {
                 SchemaScript = _schemaScript,
                 FinalState = history.Catalog,
             };
+        }
+
+        private SchemaStats LoadStats()
+        {
+            if (_options.StatsFile is not { } input) return SchemaStats.None;
+            var source = SourceText.Decode(input.Path, input.Content.Span);
+            _statsFile = MigrationFile.Read(source, input.RelativePath);
+            try
+            {
+                return SchemaStats.Read(source);
+            }
+            catch (StatsException fault)
+            {
+                Sink(InvalidStats.Rule).Add(_statsFile, fault.Offset, fault.Offset, $"{fault.Message}. Write the file anew with schema-lint stats, or delete it: then nothing is known about sizes.");
+                return SchemaStats.None;
+            }
         }
 
         /// <summary>Makes the dumped schema the catalogue before the first migration. It is not linted, but it must be SQL.</summary>

@@ -37,6 +37,9 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
     /// <summary>A <c>pg_dump --schema-only</c> file that is the catalogue before the first migration; none if empty.</summary>
     public string? SchemaFile { get; set; }
 
+    /// <summary>The file <c>schema-stats.json</c> with the sizes of the tables in production; it need not exist.</summary>
+    public string? StatsFile { get; set; }
+
     /// <summary>The project's <c>NoWarn</c>.</summary>
     public string? NoWarn { get; set; }
 
@@ -99,6 +102,7 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
         var result = NewFingerprint();
         result.Add("SchemaBuildAnalysisMode", AnalysisMode);
         result.Add("SchemaBuildBaseline", Baseline ?? "");
+        if (Stats is { } stats) result.AddContent(stats.Path, stats.Content.Span);
         result.Add("NoWarn", NoWarn ?? "");
         result.Add("WarningsAsErrors", WarningsAsErrors ?? "");
         result.Add("WarningsNotAsErrors", WarningsNotAsErrors ?? "");
@@ -131,7 +135,7 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
     {
         var (result, changes) = SchemaChanges.Analyze(
             Items.Select(item => new MigrationInput(item.Path, item.MigrationPath, item.Content)),
-            Options with { ConfiguredSeverity = Severities.Of, SchemaFile = Schema, ReportStatements = true },
+            Options with { ConfiguredSeverity = Severities.Of, SchemaFile = Schema, StatsFile = Stats, ReportStatements = true },
             Cancellation);
         return (result, new FindingsCache(FingerprintOfFindings(), [.. ConfigurationFaults(), .. ReportedFinding.From(result)], changes));
     }
@@ -158,6 +162,9 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
 
     private MigrationInput? Schema => field ??= string.IsNullOrEmpty(SchemaFile) ? null
         : new(SchemaFile, Path.GetFileName(SchemaFile), MigrationItem.ReadFile(Resolve(SchemaFile), SchemaFile));
+
+    private MigrationInput? Stats => field ??= string.IsNullOrEmpty(StatsFile) || !File.Exists(Resolve(StatsFile)) ? null
+        : new(StatsFile, Path.GetFileName(StatsFile), MigrationItem.ReadFile(Resolve(StatsFile), StatsFile));
 
     private ConfigFile[] Configs => field ??= ReadConfigs(ConfigFiles);
 

@@ -58,6 +58,7 @@ internal static class SchemaLint
             EffectsCommand.Create(terminal),
             PlanCommand.Create(terminal),
             TraceCommand.Create(terminal),
+            StatsCommand.Create(terminal),
             RulesCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             StatusCommand.Create(terminal),

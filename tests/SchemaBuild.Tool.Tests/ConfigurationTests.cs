@@ -65,7 +65,7 @@ public sealed class ConfigurationTests
         using var folder = Project($"[*.sql]\n{One} = warning", "");
         Assert.Contains("warning SB1001", (await Tool.RunAsync(folder, "--format", "concise", "--mode", "minimum")).Output, StringComparison.Ordinal);
 
-        folder.Write("migrations/002_b.sql", "-- schemabuild:allow SB1001 reason=\"few rows\"\nCREATE INDEX t_id ON t (id);");
+        folder.Write("migrations/002_b.sql", "-- schemabuild:allow SB1001 reason=\"few rows\"\nCREATE INDEX t_a ON t (a);");
         Assert.Equal("", (await Tool.RunAsync(folder, "--format", "concise")).Output);
     }
 
@@ -96,8 +96,8 @@ public sealed class ConfigurationTests
     private static ScratchFolder Project(string editorConfig, string globalConfig)
     {
         var folder = new ScratchFolder();
-        folder.Write("migrations/001_a.sql", "CREATE TABLE t (id bigint PRIMARY KEY);");
-        folder.Write("migrations/002_b.sql", "SET lock_timeout = '2s';\nCREATE INDEX t_id ON t (id);");
+        folder.Write("migrations/001_a.sql", "CREATE TABLE t (id bigint PRIMARY KEY, a int);");
+        folder.Write("migrations/002_b.sql", "SET lock_timeout = '2s';\nCREATE INDEX t_a ON t (a);");
         if (editorConfig.Length > 0)
             folder.Write(".editorconfig", editorConfig + "\n");
         if (globalConfig.Length > 0)

@@ -17,6 +17,11 @@ public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSe
     /// <summary>True if <see cref="MigrationFixer"/> mends what it finds, where the file allows that.</summary>
     public bool HasFix { get; init; }
 
+    /// <summary>
+    /// True if what it finds hurts for as long as a table is large: <c>schema-stats.json</c> lowers it to a suggestion for small tables and raises a suggestion to a warning for large ones.
+    /// </summary>
+    public bool DependsOnSize { get; init; }
+
     /// <summary>Its page.</summary>
     public string HelpUrl => $"https://github.com/schemabuild/schemabuild/blob/main/docs/rules/{Code}.md";
 
@@ -26,6 +31,14 @@ public sealed record RuleDescriptor(string Code, string Name, Severity DefaultSe
         (AnalysisMode.Minimum, < Severity.Error) => Severity.None,
         (AnalysisMode.Strict, Severity.Suggestion or Severity.None) => Severity.Warning,
         _ => DefaultSeverity,
+    };
+
+    /// <summary>The same rule for a table of a known size.</summary>
+    internal RuleDescriptor For(TableSize size) => (size, DefaultSeverity) switch
+    {
+        ({ IsSmall: true }, > Severity.Suggestion) => this with { DefaultSeverity = Severity.Suggestion },
+        ({ IsLarge: true }, Severity.Suggestion) => this with { DefaultSeverity = Severity.Warning },
+        _ => this,
     };
 
     internal static string CategoryOf(string code) => code.Length > 2 && code[2] - '0' is >= 0 and var thousand && thousand < Categories.Length ? Categories[thousand] : "Other";

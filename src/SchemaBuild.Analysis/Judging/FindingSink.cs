@@ -14,6 +14,9 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
     /// <summary>Files about which the rule has nothing to say, though others may lead to them.</summary>
     public Func<MigrationFile, bool>? IsFrozen { get; init; }
 
+    /// <summary>The sizes of the tables, as far as they are known.</summary>
+    public SchemaStats Stats { get; init; } = SchemaStats.None;
+
     public int Major => options.PostgresVersion;
 
     public DateOnly Today => options.Today;
@@ -51,7 +54,8 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
         MigrationFile file, int start, int end, string message, string? help, IReadOnlyList<string>? relations, string? lockName, bool isSuppressed, bool hasFix)
     {
         if (IsFrozen?.Invoke(file) == true) return null;
-        var severity = options.SeverityOf(Rule, file.Source.Path);
+        var (rule, size) = Sized(relations);
+        var severity = options.SeverityOf(rule, file.Source.Path);
         if (severity == Severity.None) return null;
         var (from, to) = (file.Source.PositionOf(start), file.Source.PositionOf(end));
         var finding = new Finding
@@ -63,7 +67,7 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
             Column = from.Column,
             EndLine = to.Line,
             EndColumn = to.Column,
-            Message = message,
+            Message = message + size,
             Help = help,
             Relations = relations ?? [],
             Lock = lockName,
@@ -72,6 +76,19 @@ internal sealed class FindingSink(AnalysisOptions options, List<Finding> finding
         };
         findings.Add(finding);
         return finding;
+    }
+
+    /// <summary>The only place where the size of a table counts: it moves the default severity, never one that somebody has configured, and tells how much there is to do.</summary>
+    private (RuleDescriptor Rule, string Sentence) Sized(IReadOnlyList<string>? relations)
+    {
+        if (!Rule.DependsOnSize || relations is null) return (Rule, "");
+        var known = relations.Select(name => (Name: name, Size: Stats.Find(name))).Where(pair => pair.Size is not null).OrderByDescending(pair => pair.Size!.Rows).ToList();
+        if (known is not [var (name, size), ..]) return (Rule, "");
+        var bytes = size!.Bytes is { } some ? $" ({SchemaStats.Bytes(some)})" : "";
+        var writes = size.WritesPerSecond is { } each and >= 0.1 ? $", and {SchemaStats.Count(each)} of them are written each second" : "";
+        var sentence = $" {name} has {SchemaStats.Count(size.Rows)} {(size.Rows == 1 ? "row" : "rows")}{bytes}{writes}.";
+        // One table whose size nobody knows may be the large one.
+        return (size.IsSmall && known.Count < relations.Count ? Rule : Rule.For(size), sentence);
     }
 
     private Directive? Allow(StatementPlace statement) =>

@@ -52,6 +52,7 @@ internal sealed class AnalysisArguments
     {
         PostgresVersion = _targetVersion is null ? AnalysisOptions.OldestVersion : int.Parse(line.GetRequiredValue(_targetVersion), CultureInfo.InvariantCulture),
         SchemaFile = line.GetValue(_schemaFile) is { } path ? MigrationFiles.ReadOne(path, terminal) : null,
+        StatsFile = MigrationFiles.ReadStats(line.GetValue(_paths) ?? [], terminal),
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

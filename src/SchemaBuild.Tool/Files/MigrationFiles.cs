@@ -57,6 +57,20 @@ internal static class MigrationFiles
         }
     }
 
+    /// <summary>The sizes of tables beside the migrations: in a folder that is named, or beside a file that is. Null if there are none; the first, if there are several.</summary>
+    /// <exception cref="ToolException">The file cannot be read.</exception>
+    public static MigrationInput? ReadStats(IReadOnlyList<string> paths, Terminal terminal)
+    {
+        foreach (var path in paths.DefaultIfEmpty(DefaultFolder).Where(path => path != "-"))
+        {
+            var folder = Directory.Exists(Path.GetFullPath(path, terminal.WorkingDirectory)) ? path : Path.GetDirectoryName(path) is { Length: > 0 } above ? above : ".";
+            var file = Path.GetFullPath(Path.Combine(folder, SchemaStats.FileName), terminal.WorkingDirectory);
+            if (File.Exists(file)) return new MigrationInput(Join(folder, SchemaStats.FileName), SchemaStats.FileName, ReadFile(file, Join(folder, SchemaStats.FileName)));
+        }
+
+        return null;
+    }
+
     /// <summary>How findings name a file of a folder.</summary>
     public static string Join(string folder, string below) =>
         Shown(folder).TrimEnd('/') is var prefix && prefix is "." ? below : $"{prefix}/{below}";
@@ -139,7 +153,8 @@ internal static class MigrationFiles
         return string.Equals(folder, RollbackFolder, StringComparison.OrdinalIgnoreCase) ? $"{RollbackFolder}/{name}" : name;
     }
 
-    private static string Shown(string path) => Slashes(path) is ['.', '/', _, ..] slashed ? slashed[2..] : Slashes(path);
+    /// <summary>A path as messages and findings name it.</summary>
+    public static string Shown(string path) => Slashes(path) is ['.', '/', _, ..] slashed ? slashed[2..] : Slashes(path);
 
     private static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
 }

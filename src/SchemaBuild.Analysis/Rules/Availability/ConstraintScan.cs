@@ -8,7 +8,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES.</remarks>
 internal sealed class ConstraintScan : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB1003", "constraint-scan", Severity.Error, "A table is scanned under a lock to verify a constraint") { HasFix = true };
+    public override RuleDescriptor Descriptor { get; } = new("SB1003", "constraint-scan", Severity.Error, "A table is scanned under a lock to verify a constraint") { HasFix = true, DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -10,7 +10,7 @@ namespace SchemaBuild.Analysis.Rules;
 internal sealed class IndexBuildBlocksWrites : Rule
 {
     public override RuleDescriptor Descriptor { get; } =
-        new("SB1001", "index-build-blocks-writes", Severity.Error, "An index is built under a lock that stops writes") { HasFix = true };
+        new("SB1001", "index-build-blocks-writes", Severity.Error, "An index is built under a lock that stops writes") { HasFix = true, DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>An UPDATE or DELETE of a table that others use has no condition, or one that every row meets.</summary>
 internal sealed class NoWhere : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB2030", "no-where", Severity.Error, "Every row of a table is updated or deleted");
+    public override RuleDescriptor Descriptor { get; } = new("SB2030", "no-where", Severity.Error, "Every row of a table is updated or deleted") { DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>One transaction changes as many rows as happen to meet a condition.</summary>
 internal sealed class UnbatchedBackfill : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB2031", "unbatched-backfill", Severity.Error, "Any number of rows is changed in one transaction");
+    public override RuleDescriptor Descriptor { get; } = new("SB2031", "unbatched-backfill", Severity.Error, "Any number of rows is changed in one transaction") { DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

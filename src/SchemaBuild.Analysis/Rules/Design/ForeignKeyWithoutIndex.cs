@@ -8,7 +8,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <remarks>https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK.</remarks>
 internal sealed class ForeignKeyWithoutIndex : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB5026", "foreign-key-without-index", Severity.Suggestion, "No index finds the rows of a foreign key");
+    public override RuleDescriptor Descriptor { get; } = new("SB5026", "foreign-key-without-index", Severity.Suggestion, "No index finds the rows of a foreign key") { DependsOnSize = true };
 
     public override void Judge(MigrationHistory history, FindingSink findings)
     {

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>REPLICA IDENTITY FULL writes every old row to the log; NOTHING makes UPDATE and DELETE fail once published.</summary>
 internal sealed class ReplicaIdentityFull : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB7002", "replica-identity-full", Severity.Warning, "Logical replication gets whole rows, or no row at all");
+    public override RuleDescriptor Descriptor { get; } = new("SB7002", "replica-identity-full", Severity.Warning, "Logical replication gets whole rows, or no row at all") { DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>One ALTER TABLE after the other goes through the same table, where one would do.</summary>
 internal sealed class CombineAlters : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB4005", "combine-alters", Severity.Warning, "A table is rewritten or scanned more than once");
+    public override RuleDescriptor Descriptor { get; } = new("SB4005", "combine-alters", Severity.Warning, "A table is rewritten or scanned more than once") { DependsOnSize = true };
 
     public override void Judge(ReplayedFile file, FindingSink findings)
     {

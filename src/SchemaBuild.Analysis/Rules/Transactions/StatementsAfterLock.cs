@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <summary>While a table is locked, work goes on that grows with a table and does not need that lock.</summary>
 internal sealed class StatementsAfterLock : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB4003", "statements-after-lock", Severity.Warning, "Long work goes on while a table is locked");
+    public override RuleDescriptor Descriptor { get; } = new("SB4003", "statements-after-lock", Severity.Warning, "Long work goes on while a table is locked") { DependsOnSize = true };
 
     public override void Judge(ReplayedFile file, FindingSink findings)
     {
