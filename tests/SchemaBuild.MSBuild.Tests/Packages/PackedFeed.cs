@@ -19,7 +19,7 @@ public sealed class PackedFeed : IDisposable
 
     public PackedFeed() => _packing = new(() => PackAsync(Folder));
 
-    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{Environment.ProcessId}.{Environment.TickCount64}");
+    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.0.{Environment.ProcessId}.{Environment.TickCount64 % int.MaxValue}");
 
     public string Folder => _folder.Combine("feed");
 

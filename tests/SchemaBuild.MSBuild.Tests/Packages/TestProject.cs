@@ -15,13 +15,21 @@ internal sealed class TestProject : IDisposable
     public string Folder { get; }
 
     /// <summary>The project with its packages restored.</summary>
-    public static async Task<TestProject> CreateAsync(PackedFeed feed, string properties = "", string items = "", string folder = "l'été d'une app")
+    /// <param name="feed">The packages.</param>
+    /// <param name="properties">More properties of the project.</param>
+    /// <param name="items">More items of the project.</param>
+    /// <param name="folder">The folder that the project's folder is in.</param>
+    /// <param name="extension">Of the project file, by which MSBuild knows the language.</param>
+    /// <param name="prepare">Writes what must be there before packages are restored.</param>
+    public static async Task<TestProject> CreateAsync(
+        PackedFeed feed, string properties = "", string items = "", string folder = "l'été d'une app", string extension = "csproj", Action<TestProject>? prepare = null)
     {
         await feed.ReadyAsync();
         var project = new TestProject(feed, folder);
         try
         {
-            await project.PrepareAsync(properties, items);
+            prepare?.Invoke(project);
+            await project.PrepareAsync(properties, items, extension);
             return project;
         }
         catch
@@ -37,29 +45,43 @@ internal sealed class TestProject : IDisposable
 
     public bool Has(string path) => File.Exists(Path.Combine(Folder, path));
 
+    public string[] RestoreProperties =>
+        [$"-p:RestorePackagesPath={_feed.PackagesFolder}", $"-p:RestoreFallbackFolders={UserPackages()}", $"-p:RestoreSources={_feed.Folder}"];
+
     public System.Threading.Tasks.Task RestoreAsync(string project) => Dotnet.RunAsync(
         Folder,
-        ["restore", project, $"-p:RestorePackagesPath={_feed.PackagesFolder}", $"-p:RestoreFallbackFolders={UserPackages()}", $"-p:RestoreSources={_feed.Folder}"],
+        ["restore", project, .. RestoreProperties],
         CommandResultValidation.ZeroExitCode);
 
     /// <summary>Builds without restoring, and reads the binary log.</summary>
-    public async Task<BuildLog> BuildAsync(params string[] arguments)
+    public Task<BuildLog> BuildAsync(params string[] arguments) => RunVerbAsync("build", ["--no-restore", .. arguments]);
+
+    /// <summary>Runs a command of the SDK that builds, and reads the binary log.</summary>
+    public async Task<BuildLog> RunVerbAsync(string verb, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var log = _folder.Combine($"{Guid.NewGuid():N}.binlog");
-        var result = await Dotnet.RunAsync(Folder, ["build", "--no-restore", $"-bl:{log}", .. arguments]);
+        var result = await Dotnet.RunAsync(Folder, [verb, $"-bl:{log}", .. arguments], environment: environment);
+        Assert.True(File.Exists(log), result.StandardOutput + result.StandardError);
         return new BuildLog(BinaryLog.ReadBuild(log), result.StandardOutput);
     }
 
     /// <summary>Runs what was built and returns what it prints.</summary>
-    public async Task<string> RunAsync() =>
-        (await Dotnet.RunAsync(Folder, ["bin/Debug/net10.0/App.dll"], CommandResultValidation.ZeroExitCode)).StandardOutput;
+    public async Task<string> RunAsync(string path = "bin/Debug/net10.0/App.dll") =>
+        (await Dotnet.RunAsync(Folder, [path], CommandResultValidation.ZeroExitCode)).StandardOutput;
+
+    /// <summary>Every file of the sources with its length and time, to see whether a build touches them.</summary>
+    public IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file))
+            .Where(file => !file.StartsWith("obj", StringComparison.Ordinal) && !file.StartsWith("bin", StringComparison.Ordinal))
+            .Select(file => $"{file} {new FileInfo(Path.Combine(Folder, file)).Length} {File.GetLastWriteTimeUtc(Path.Combine(Folder, file)):O}").Order(StringComparer.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 
-    private async System.Threading.Tasks.Task PrepareAsync(string properties, string items)
+    private async System.Threading.Tasks.Task PrepareAsync(string properties, string items, string extension)
     {
-        Write("Program.cs", "System.Console.WriteLine(App.Migrations.Set.Count);");
-        Write("App.csproj", $"""
+        if (extension == "csproj") Write("Program.cs", "System.Console.WriteLine(App.Migrations.Set.Count);");
+        var version = Has("Directory.Packages.props") ? "" : $"Version=\"{_feed.Version}\"";
+        Write($"App.{extension}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -70,15 +92,15 @@ internal sealed class TestProject : IDisposable
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="SchemaBuild" Version="{_feed.Version}" />
+                <PackageReference Include="SchemaBuild" {version} />
                 {items}
               </ItemGroup>
             </Project>
             """);
-        await RestoreAsync("App.csproj");
+        await RestoreAsync($"App.{extension}");
     }
 
-    private static string UserPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+    public static string UserPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }
