@@ -24,9 +24,10 @@ internal sealed class FixDrafts(Func<Finding, bool> isWanted)
 
     public IReadOnlyCollection<FileDraft> Files => _files.Values;
 
+    /// <summary>Suggestions are left alone, as a build does that hides them: the mode strict makes warnings of them.</summary>
     public void Add(Finding finding, StatementPlace place, Func<Rewrite?>? rewrite)
     {
-        if (rewrite is null || finding is { IsSuppressed: true } or { Severity: < Severity.Suggestion } || !isWanted(finding) || rewrite() is not { } drafted) return;
+        if (rewrite is null || finding is { IsSuppressed: true } or { Severity: < Severity.Warning } || !isWanted(finding) || rewrite() is not { } drafted) return;
         if (!_files.TryGetValue(place.File, out var file)) _files.Add(place.File, file = new FileDraft(place.File));
         file.Fixes.Add(new DraftedFix(finding, place.Start, drafted));
     }

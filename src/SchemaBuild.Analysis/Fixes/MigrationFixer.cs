@@ -14,7 +14,7 @@ public static class MigrationFixer
     /// <summary>Plans the changes; nothing is written.</summary>
     /// <param name="inputs">The whole history.</param>
     /// <param name="options">As for the analysis.</param>
-    /// <param name="isWanted">Which findings are mended; null for all. Silenced and silent ones never are.</param>
+    /// <param name="isWanted">Which findings are mended; null for all. Silenced ones, silent ones and suggestions never are.</param>
     /// <param name="otherFiles">Paths below the migrations folder of files that are not analysed; their versions are taken.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -67,7 +67,7 @@ public static class MigrationFixer
         private void Explain(AnalysisResult before, AnalysisResult after)
         {
             var known = _outcomes.Select(outcome => outcome.Finding).ToHashSet();
-            foreach (var finding in after.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Suggestion } && isWanted(finding) && !known.Contains(finding)))
+            foreach (var finding in after.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Warning } && isWanted(finding) && !known.Contains(finding)))
             {
                 // A finding about a new file has no place in the old ones.
                 if (before.Findings.Any(old => old.Rule == finding.Rule && old.File == finding.File))

@@ -76,6 +76,65 @@ internal static class Rewrites
         return new Rewrite { What = $"NOT VALID and VALIDATE CONSTRAINT {Identifier.Quote(name)}", Edits = edits, After = [Validate(alter, name)] };
     }
 
+    /// <summary>A constraint out of the definition of a new column: the column first, then the constraint, which is validated or gets its index later.</summary>
+    /// <param name="statement">The ALTER TABLE.</param>
+    /// <param name="column">The column that it adds.</param>
+    /// <param name="constraint">The constraint in its definition.</param>
+    /// <param name="name">What it is called, or will be.</param>
+    public static Rewrite? MoveConstraint(SqlStatement statement, ColumnDef column, Constraint constraint, string name)
+    {
+        // Where the column may be there already, the constraint would come to one that never had it.
+        if (statement.Tree is not AlterTableStmt alter || alter.Cmds.OfType<AlterTableCmd>().Any(command => command is { Subtype: AlterTableType.AT_AddColumn, MissingOk: true })) return null;
+        var tokens = StatementTokens.Of(statement);
+        var first = tokens.At(constraint.Location);
+        var kind = tokens.IsKeyword(first, "CONSTRAINT") ? first + 2 : first;
+        // DEFERRABLE and the like are nodes of their own and belong to the constraint before them.
+        var following = column.Constraints.OfType<Constraint>()
+            .Where(other => other.Location > constraint.Location && !other.Contype.ToString().StartsWith("CONSTR_ATTR", StringComparison.Ordinal))
+            .Select(other => tokens.At(other.Location)).DefaultIfEmpty(tokens.Count).Min();
+        var last = Math.Min(tokens.EndOfItem(first), following - 1);
+        if (first == 0 || kind > last) return null;
+
+        var (target, quoted, text) = (Alter(alter), Identifier.Quote(name), tokens.Text(kind, last));
+        var added = $"{target} ADD CONSTRAINT {quoted}";
+        var own = Identifier.Quote(Identifier.Truncate(column.Colname));
+        IReadOnlyList<ExtraStatement>? after = constraint.Contype switch
+        {
+            ConstrType.CONSTR_CHECK => [new ExtraStatement($"{added} {text} NOT VALID"), Validate(alter, name)],
+            ConstrType.CONSTR_FOREIGN => [new ExtraStatement($"{added} FOREIGN KEY ({own}) {text} NOT VALID"), Validate(alter, name)],
+            ConstrType.CONSTR_UNIQUE when kind == last =>
+            [
+                new ExtraStatement($"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {NameOf(alter)} ({own})", ExtraKind.Alone),
+                new ExtraStatement($"{added} UNIQUE USING INDEX {quoted}"),
+            ],
+            _ => null,
+        };
+        return after is null ? null : new Rewrite { What = $"{quoted} apart from the column", Edits = [new TextEdit(tokens.End(first - 1), tokens.End(last), "")], After = after };
+    }
+
+    /// <summary>text and a CHECK of the length in place of varchar(n), in CREATE TABLE.</summary>
+    /// <param name="statement">The CREATE TABLE.</param>
+    /// <param name="columns">Columns of the table and their greatest lengths.</param>
+    public static Rewrite? TextWithCheck(SqlStatement statement, IEnumerable<(ColumnDef Definition, int Length)> columns)
+    {
+        if (statement.Tree is not CreateStmt { Relation: { } table }) return null;
+        var tokens = StatementTokens.Of(statement);
+        var edits = new List<TextEdit>();
+        foreach (var (definition, length) in columns)
+        {
+            if (definition.TypeName is not { ArrayBounds.Count: 0 } type) return null;
+            var first = tokens.At(type.Location);
+            var open = first;
+            while (open < tokens.Count && !tokens.IsPunctuation(open, '(')) open++;
+            if (open > first + 3) return null;
+            var name = Identifier.MakeObjectName(table.Relname, definition.Colname, "length");
+            edits.Add(new TextEdit(tokens.Start(first), tokens.End(tokens.Closing(open)), "text"));
+            edits.Add(Insert(tokens.End(tokens.EndOfItem(first)), $" CONSTRAINT {Identifier.Quote(name)} CHECK (char_length({Identifier.Quote(definition.Colname)}) <= {length})"));
+        }
+
+        return new Rewrite { What = "text and a CHECK of the length", Edits = edits };
+    }
+
     /// <summary>CREATE UNIQUE INDEX CONCURRENTLY first, then the key USING INDEX.</summary>
     /// <param name="statement">The ALTER TABLE.</param>
     /// <param name="constraint">The UNIQUE or PRIMARY KEY in it.</param>

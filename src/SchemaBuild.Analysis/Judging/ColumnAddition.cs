@@ -32,6 +32,9 @@ internal sealed class ColumnAddition
 
     public Column Column { get; }
 
+    /// <summary>How it is written.</summary>
+    public ColumnDef Definition => _definition;
+
     /// <summary>A constraint that the definition holds, as it was added.</summary>
     public void Note(PgQuery.Nodes.Constraint definition, Constraint added) => _constraints.Add((definition, added));
 

@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
 
 namespace SchemaBuild.Analysis.Judging;
@@ -14,9 +15,12 @@ internal abstract class NewColumnRule : Rule
             var names = columns.Select(column => column.Column.Name).ToList();
             var (subject, isOne) = (names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}", names.Count == 1);
             var table = columns[0].Table;
-            findings.Add(statement.Statement, Message($"{subject} of {table.Name}", isOne, columns[0]), null, [table.Name.ToString()], place: NewColumns.PlaceOf(statement, names[0]));
+            findings.Add(statement.Statement, Message($"{subject} of {table.Name}", isOne, columns[0]), RemedyOf(statement, columns), [table.Name.ToString()], place: NewColumns.PlaceOf(statement, names[0]));
         }
     }
+
+    /// <summary>What to write instead, where the message does not say it all.</summary>
+    protected virtual Remedy? RemedyOf(AnalyzedStatement statement, IReadOnlyList<NewColumn> columns) => null;
 
     protected abstract bool Applies(NewColumn column, AnalyzedStatement statement);
 

@@ -64,7 +64,7 @@ internal sealed class AddConstraint : AlterTableCommand
         var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column, isEnforced, parent, isInherited);
         if (!isInherited) addition?.Note(definition, added);
         if (added is { IsValidated: true, IsEnforced: true })
-            run.Scan(table, new Cause($"CHECK constraint {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : addition.Remedy(major)));
+            run.Scan(table, new Cause($"CHECK constraint {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : Apart(run, addition, definition, added, major)));
         if (added.NoInherit) return;
         foreach (var child in run.Children(table, "constraint")) AddCheck(definition, run, child, addition, isEnforced, added.Name);
     }
@@ -105,7 +105,7 @@ internal sealed class AddConstraint : AlterTableCommand
             name ??= added.Name;
             // A new column without default is null in every row, and null references nothing.
             if (added is { IsValidated: true, IsEnforced: true } && !isNewColumnWithoutDefault && part.Kind != RelationKind.PartitionedTable)
-                execution.CheckForeignKey(part, new Cause($"Foreign key {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : addition.Remedy(major)));
+                execution.CheckForeignKey(part, new Cause($"Foreign key {added.Name}", major => addition is null ? ValidateLater(run, table, definition, added) : Apart(run, addition, definition, added, major)));
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class AddConstraint : AlterTableCommand
         var before = execution.Relation(table.Id);
         var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column);
         addition?.Note(definition, added);
-        var cause = new Cause($"{What(added.Kind)} {added.Name}", major => addition is null ? UsingIndex(run, table, definition, added, before) : addition.Remedy(major));
+        var cause = new Cause($"{What(added.Kind)} {added.Name}", major => addition is null ? UsingIndex(run, table, definition, added, before) : Apart(run, addition, definition, added, major));
         if (isPrimary) DemandNotNull(run, before, added);
         if (definition.Indexname.Length > 0) return;
         run.RebuildIndex(table, added.Name, cause);
@@ -175,6 +175,11 @@ internal sealed class AddConstraint : AlterTableCommand
             }
             : new Remedy(Advice);
     }
+
+    private static Remedy Apart(AlterTableRun run, ColumnAddition addition, Constraint definition, Catalog.Constraint added, int major) => addition.Remedy(major) with
+    {
+        Rewrite = () => Rewrites.MoveConstraint(run.Execution.Statement, addition.Definition, definition, added.Name),
+    };
 
     private static Remedy UsingIndex(AlterTableRun run, Relation table, Constraint definition, Catalog.Constraint added, Relation before)
     {
