@@ -162,6 +162,44 @@ public sealed class FixTests : IDisposable
     }
 
     [Fact]
+    public async Task A_finding_that_stays_is_told_once_however_often_it_is_tried()
+    {
+        Write("001_orders.sql", Tables);
+        Write("002_index.sql", "CREATE INDEX a ON orders (total);\n");
+        Write("003_together.sql", "-- schemabuild:transaction\nCREATE INDEX b ON orders (note);\n");
+
+        var result = await Run("--fix");
+
+        Assert.Single(result.Error.Split('\n'), line => line.Contains("003_together.sql", StringComparison.Ordinal));
+        Assert.Contains("1 finding fixed, 1 could not be, 0 for which there is no automatic fix.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_added_stands_above_the_comment_that_silences_something_of_its_statement()
+    {
+        Write("001_orders.sql", Tables);
+        Write("002_null.sql", "-- Version: 002\n\n-- schemabuild:allow SB2032 reason=\"no rows change\"\nALTER TABLE orders ALTER total SET NOT NULL; /* tail */ SELECT 1 -- no end\n");
+        Write("003_next.sql", "SELECT 1;\n");
+
+        await Run("--fix");
+
+        Assert.Equal(
+            """
+            -- Version: 002
+
+            BEGIN;
+            ALTER TABLE orders ADD CONSTRAINT orders_total_not_null_check CHECK (total IS NOT NULL) NOT VALID;
+            COMMIT;
+            ALTER TABLE orders VALIDATE CONSTRAINT orders_total_not_null_check;
+            -- schemabuild:allow SB2032 reason="no rows change"
+            ALTER TABLE orders ALTER total SET NOT NULL;
+            ALTER TABLE orders DROP CONSTRAINT orders_total_not_null_check; /* tail */ SELECT 1 -- no end
+
+            """.ReplaceLineEndings("\n"),
+            Read("002_null.sql"));
+    }
+
+    [Fact]
     public async Task A_read_only_file_is_named_and_no_file_changes()
     {
         Write("001_orders.sql", Tables);

@@ -40,10 +40,10 @@ public static class MigrationFixer
             var after = before;
             for (var pass = 0; pass < MostPasses && drafts.Files.Count > 0; pass++)
             {
-                var refused = _outcomes.Where(outcome => !outcome.IsFixed).ToList();
+                // What an earlier pass could not do is tried again, beside what it has made.
+                _outcomes.RemoveAll(outcome => !outcome.IsFixed);
                 var accepted = new FixPass(files, after, drafts.Files, otherFiles, Analyze, _outcomes).Accept();
                 if (accepted.Count == 0) break;
-                _outcomes.RemoveAll(refused.Contains);
                 foreach (var candidate in accepted)
                     foreach (var added in candidate.Files.Skip(1)) _origins[added.Path] = _origins.GetValueOrDefault(candidate.Files[0].Path, candidate.Files[0].Path);
                 files = FixPass.Apply(files, accepted);
