@@ -79,6 +79,16 @@ public sealed partial class RulePagesTests
         Assert.Contains($"{TableSize.LargeRows:#,0}", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Advice that another rule forbids helps nobody.</summary>
+    [Theory, MemberData(nameof(CodesWithExamples))]
+    public void What_one_rule_calls_safe_is_no_error_of_another(string code)
+    {
+        var page = File.ReadAllText(Path.Combine(PagesFolder, $"{code}.md")).ReplaceLineEndings("\n");
+
+        Assert.All(Examples(page, "Safe"), files => Assert.Empty(
+            MigrationAnalyzer.Analyze(files).Findings.Where(finding => finding is { IsSuppressed: false, Severity: Severity.Error }).Select(finding => $"{finding.Rule.Code}: {finding.Message}")));
+    }
+
     [Theory, MemberData(nameof(Codes))]
     public void A_rule_has_a_test_class(string code)
     {

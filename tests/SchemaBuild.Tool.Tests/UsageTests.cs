@@ -188,6 +188,16 @@ public sealed class UsageTests
         Assert.Contains(lines, line => line.Contains("index-build-blocks-writes", StringComparison.Ordinal) && line.Contains(" error ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Rules_are_found_by_words()
+    {
+        using var folder = new ScratchFolder();
+
+        Assert.Contains("SB4010", (await Tool.RunAsync(folder, "rules", "lock-timeout", "warning")).Output, StringComparison.Ordinal);
+        Assert.All((await Tool.RunAsync(folder, "rules", "security")).Output.TrimEnd().Split('\n'), line => Assert.StartsWith("SB6", line, StringComparison.Ordinal));
+        Assert.Equal(2, (await Tool.RunAsync(folder, "rules", "nowhere")).ExitCode);
+    }
+
     [Theory]
     [InlineData("SB1001")]
     [InlineData("sb1001")]
