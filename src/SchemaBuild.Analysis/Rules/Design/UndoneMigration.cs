@@ -16,7 +16,8 @@ internal sealed class UndoneMigration : Rule
         {
             var goes = changes.Where(change => !change.IsAdded).ToList();
             if (goes.Count > 0 && goes.Count == changes.Count && !history.FilesThatDoMore.Contains(file) && brought.TryGetValue(Main(goes)[0].Key, out var earlier) && earlier < file
-                && !history.FilesThatDoMore.Contains(earlier) && files[earlier].TrueForAll(change => change.IsAdded) && Keys(files[earlier]).SetEquals(Keys(goes)))
+                && !history.FilesThatDoMore.Contains(earlier) && files[earlier].TrueForAll(change => change.IsAdded) && Keys(files[earlier]).SetEquals(Keys(goes))
+                && !IsBuiltOn(goes, files.Where(between => between.Key > earlier && between.Key < file)))
             {
                 findings.Add(
                     goes[0].Place,
@@ -29,6 +30,13 @@ internal sealed class UndoneMigration : Rule
     }
 
     private static HashSet<string> Keys(List<HistoryChange> changes) => [.. Main(changes).Select(change => change.Key)];
+
+    /// <summary>What others have built on in the meantime was in use, and goes for another reason than that it should not have come.</summary>
+    private static bool IsBuiltOn(List<HistoryChange> goes, IEnumerable<KeyValuePair<int, List<HistoryChange>>> between)
+    {
+        var tables = goes.Select(change => change.Table).ToHashSet();
+        return between.Any(file => file.Value.Exists(change => tables.Contains(change.Table)));
+    }
 
     /// <summary>Without what comes and goes with its table, or with its column.</summary>
     private static List<HistoryChange> Main(List<HistoryChange> changes)

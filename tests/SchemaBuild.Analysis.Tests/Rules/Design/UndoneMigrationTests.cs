@@ -52,4 +52,13 @@ public sealed class UndoneMigrationTests() : RuleTest(new UndoneMigration())
         --- next migration
         DROP TABLE notes;
         """);
+
+    [Fact]
+    public void Silent_for_what_others_have_built_on() => Silent("""
+        CREATE TABLE notes (id bigint PRIMARY KEY, body text);
+        --- next migration
+        CREATE INDEX notes_body ON notes (body);
+        --- next migration
+        DROP TABLE notes;
+        """);
 }
