@@ -61,4 +61,13 @@ public sealed class UndoneMigrationTests() : RuleTest(new UndoneMigration())
         --- next migration
         DROP TABLE notes;
         """);
+
+    [Fact]
+    public void Silent_for_another_change_in_the_same_statement() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL);
+        --- next migration
+        ALTER TABLE users ADD COLUMN note text;
+        --- next migration
+        ALTER TABLE users DROP COLUMN note, ALTER COLUMN name DROP NOT NULL;
+        """);
 }
