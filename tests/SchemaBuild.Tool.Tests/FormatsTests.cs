@@ -18,7 +18,7 @@ public sealed class FormatsTests
         var result = await Tool.RunAsync(folder, "lint", "--format", format);
 
         Snapshot.Equal(format == "sarif" ? WithoutRules(result.Output) : result.Output, format);
-        Assert.Equal("3 errors, 1 suggestion in 5 files, 4 statements (1 silenced).\n", result.Error);
+        Assert.Equal("3 errors in 5 files, 4 statements (1 silenced).\n", result.Error);
         Assert.Equal(1, result.ExitCode);
     }
 

@@ -141,7 +141,7 @@ public sealed class UsageTests
         var result = await Cli.Wrap("sh").WithArguments(["-c", $"exec '{Tool.Executable}' --format concise 2>&1"]).WithWorkingDirectory(folder.Path)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, Cancellation);
 
-        Assert.EndsWith("\n3 errors, 1 suggestion in 5 files, 4 statements (1 silenced).\n", result.StandardOutput, StringComparison.Ordinal);
+        Assert.EndsWith("\n3 errors in 5 files, 4 statements (1 silenced).\n", result.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]
