@@ -1,0 +1,36 @@
+using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Judging;
+using SchemaBuild.Analysis.Replay;
+
+namespace SchemaBuild.Analysis.Rules;
+
+/// <summary>Whether a unique index can be built depends on the rows that are there.</summary>
+internal sealed class UniqueOverExistingRows : Rule
+{
+    public override RuleDescriptor Descriptor { get; } = new("SB5020", "unique-over-existing-rows", Severity.Suggestion, "Rows that are there decide whether a unique index can be built");
+
+    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    {
+        foreach (var (table, index) in statement.CatalogChanges.AddedIndexes)
+        {
+            if (!index.IsUnique || index.Parent is not null || statement.IsNew(table) || index.HasExpressions) continue;
+            var columns = index.KeyColumns.Select(table.FindColumn).OfType<Column>().ToList();
+            if (columns.Count < index.KeyColumns.Length || IsProved(table, index, statement) || columns.Any(column => HasOnlyNulls(column, index, statement))) continue;
+            var names = string.Join(", ", columns.Select(column => Identifier.Quote(column.Name)));
+            findings.Add(
+                statement,
+                table,
+                $"{index.Name.Name} cannot be built while two rows of {table.Name} have the same ({names}): the migration fails then, and CONCURRENTLY leaves an invalid index behind. "
+                + $"Look before: SELECT {names}, count(*) FROM {table.Name.ToSql()} GROUP BY {names} HAVING count(*) > 1.");
+        }
+    }
+
+    /// <summary>Another unique index over some of the columns proves it for all of them.</summary>
+    private static bool IsProved(Relation table, Index index, AnalyzedStatement statement) => table.Indexes.Select(statement.Before.Catalog.Find).OfType<Index>().Any(other =>
+        other is { IsUnique: true, IsValid: true, IsPartial: false, HasExpressions: false } && other.KeyColumns.All(index.KeyColumns.Contains)
+        && (index.Definition?.NullsNotDistinct != true || other.Definition?.NullsNotDistinct == true || table.Constraints.Any(key => key.Index == other.Id && key.Kind == ConstraintKind.PrimaryKey)));
+
+    /// <summary>A column of the same file without default is NULL in each row, and NULLs are distinct.</summary>
+    private static bool HasOnlyNulls(Column column, Index index, AnalyzedStatement statement) =>
+        index.Definition?.NullsNotDistinct != true && column is { Default: null, NotNull: false, Generated: GeneratedKind.None } && statement.IsOfFile(column.CreatedBy);
+}
