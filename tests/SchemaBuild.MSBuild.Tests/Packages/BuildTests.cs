@@ -32,7 +32,7 @@ public sealed class BuildTests(PackedFeed feed)
         project.Write("migrations/2_it's 100% (größe), {0}.de.sql", "SELECT 'é€😀';");
         project.Write("migrations/sub/20261122093000_class.sql", "SELECT 1; SELECT 2;");
         project.Write("migrations/009_removed.sql", "SELECT 1;");
-        project.Write("migrations/schema-stats.json", "{}");
+        project.Write("migrations/schema-stats.json", """{ "version": 1, "tables": {} }""");
         project.Write("Program.cs", """
             using System;
             using System.Linq;
