@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace SchemaBuild.Analysis.Tests.Labelled;
 
 public class LabelledCasesTests

@@ -43,7 +43,7 @@ public sealed partial class AdoptionGuideTests(PackedFeed feed)
         var from = 0;
         for (var i = 0; i < blocks.Count; i++)
         {
-            var end = result.StandardOutput.IndexOf($"== end {i}\n", StringComparison.Ordinal);
+            var end = result.StandardOutput.IndexOf($"== end {i}\n", from, StringComparison.Ordinal);
             if (blocks[i].Language != "text")
             {
                 Assert.True(end >= 0, result.StandardOutput);
