@@ -169,6 +169,9 @@ internal sealed record Cause(string What, Func<int, Remedy>? Remedy = null)
 {
     /// <summary>True if the statement fails with 23502 on the first row that is there, whatever it holds.</summary>
     public bool FailsOnAnyRow { get; init; }
+
+    /// <summary>True if the remedy stands in place of all commands of an ALTER TABLE, not of the one that is the cause.</summary>
+    public bool CoversWholeStatement { get; init; }
 }
 
 /// <summary>A safe way to reach the same schema.</summary>

@@ -22,6 +22,8 @@ internal sealed class AlterTableRun(Execution execution, AlterTableStmt statemen
     /// <summary>False if ONLY is written.</summary>
     public bool Recurses { get; } = statement.Relation!.Inh;
 
+    public int CommandCount => statement.Cmds.Count;
+
     /// <summary>The strongest lock that a subcommand needs; all get it.</summary>
     public LockMode Mode { get; private set; } = LockMode.None;
 

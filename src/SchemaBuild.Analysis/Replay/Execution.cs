@@ -250,7 +250,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
     /// <summary>A remedy is SQL in place of the whole statement, so none fits what is within a block.</summary>
     private Cause Inside(Cause cause) =>
         _depth > 0 ? cause with { Remedy = _ => new Remedy("Take it out of the block, to a statement of its own.") }
-        : Statement.Tree is AlterTableStmt { Cmds.Count: > 1 } && cause.Remedy is { } remedy ? cause with { Remedy = major => ForOnePart(remedy(major)) }
+        : !cause.CoversWholeStatement && Statement.Tree is AlterTableStmt { Cmds.Count: > 1 } && cause.Remedy is { } remedy ? cause with { Remedy = major => ForOnePart(remedy(major)) }
         : cause;
 
     /// <summary>What stands in place of one command must not be taken for the whole ALTER TABLE, or the others would be lost.</summary>

@@ -20,7 +20,7 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
                 execution.Replace(domain with { NotNull = false });
                 break;
             case "O":
-                if (!domain.NotNull) Scan(domain, "SET NOT NULL", execution);
+                if (!domain.NotNull) Scan(domain, "SET NOT NULL", execution, NotNullLater(domain));
                 execution.Replace(domain with { NotNull = true });
                 break;
             case "C":
@@ -31,7 +31,8 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
                 break;
             case "V" when Find(domain, statement, execution) is { } validated:
                 // It is read again also if it is valid already.
-                Scan(domain, $"VALIDATE CONSTRAINT {validated.Name}", execution);
+                Scan(domain, $"VALIDATE CONSTRAINT {validated.Name}", execution, new Remedy(
+                    "There is no way to validate a domain while writes go on: leave it NOT VALID, which binds new values, or do it when nobody writes, and allow this finding with a reason."));
                 execution.Replace(domain with { Constraints = domain.Constraints.Replace(validated, validated with { IsValidated = true }) });
                 break;
         }
@@ -41,7 +42,7 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
     {
         if (definition.Contype == ConstrType.CONSTR_NOTNULL)
         {
-            if (!domain.NotNull) Scan(domain, "NOT NULL", execution);
+            if (!domain.NotNull) Scan(domain, "NOT NULL", execution, NotNullLater(domain));
             execution.Replace(domain with { NotNull = true });
             return;
         }
@@ -49,7 +50,8 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
         if (domain.Constraints.Any(constraint => constraint.Name == Identifier.Truncate(definition.Conname)))
             throw new RefusedException("42710", $"constraint \"{definition.Conname}\" for domain \"{domain.Name.Name}\" already exists");
         var added = new DomainConstraint(DomainConstraints.NameOf(definition, domain.Name.Name, domain.Constraints), definition.RawExpr, !definition.SkipValidation) { Text = ConstraintText.Check(definition, execution.Statement) };
-        if (added.IsValidated) Scan(domain, $"CHECK {added.Name}", execution);
+        if (added.IsValidated)
+            Scan(domain, $"CHECK {added.Name}", execution, new Remedy(Later, added.Text is { } text ? [$"ALTER DOMAIN {domain.Name.ToSql()} ADD CONSTRAINT {Identifier.Quote(added.Name)} {text} NOT VALID;"] : []));
         execution.Replace(domain with { Constraints = domain.Constraints.Add(added) });
     }
 
@@ -60,10 +62,20 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
         return found;
     }
 
-    private static void Scan(Domain domain, string what, Execution execution)
+    private const string Later = "Add it as NOT VALID, which binds new values and reads nothing; validating it later reads the tables all the same, so do that only when nobody writes.";
+
+    /// <summary>NOT NULL of a domain cannot be NOT VALID, a CHECK can.</summary>
+    private static Remedy NotNullLater(Domain domain)
     {
-        var cause = new Cause($"{what} of domain {domain.Name.Name}", _ => new Remedy(
-            "Add the constraint NOT VALID, and validate it in a later migration when no one waits for writes."));
+        var check = DomainConstraints.NameOf(domain.Name.Name, domain.Constraints);
+        return new Remedy(
+            "Add CHECK (VALUE IS NOT NULL) NOT VALID, which binds new values and reads nothing.",
+            $"ALTER DOMAIN {domain.Name.ToSql()} ADD CONSTRAINT {Identifier.Quote(check)} CHECK (VALUE IS NOT NULL) NOT VALID;");
+    }
+
+    private static void Scan(Domain domain, string what, Execution execution, Remedy remedy)
+    {
+        var cause = new Cause($"{what} of domain {domain.Name.Name}", _ => remedy);
         var names = UserTypes.WithDomainsOver(domain, execution.Catalog);
         foreach (var relation in execution.Catalog.All.OfType<Relation>().ToList())
         {

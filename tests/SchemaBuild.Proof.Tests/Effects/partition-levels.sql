@@ -247,3 +247,27 @@ CREATE TABLE lv_2 PARTITION OF lv FOR VALUES WITH (MODULUS 8, REMAINDER 4);
 CREATE TABLE lv (id int, r int, n int) PARTITION BY HASH (r);
 -- then
 CREATE TABLE lv_d PARTITION OF lv DEFAULT;
+-- A partitioned table's foreign key takes over those of the partitions, unless they do something else or are not validated.
+-- given
+CREATE TABLE lv_owner (id int PRIMARY KEY);
+CREATE TABLE lv (id int NOT NULL, r int NOT NULL) PARTITION BY RANGE (r);
+CREATE TABLE lv_1 PARTITION OF lv FOR VALUES FROM (0) TO (10);
+CREATE TABLE lv_2 PARTITION OF lv FOR VALUES FROM (10) TO (20);
+ALTER TABLE lv_1 ADD CONSTRAINT lv_1_user FOREIGN KEY (id) REFERENCES lv_owner (id);
+ALTER TABLE lv_2 ADD CONSTRAINT lv_2_user FOREIGN KEY (id) REFERENCES lv_owner (id);
+-- then
+ALTER TABLE lv ADD FOREIGN KEY (id) REFERENCES lv_owner (id);
+-- given
+CREATE TABLE lv_owner (id int PRIMARY KEY);
+CREATE TABLE lv (id int NOT NULL, r int NOT NULL) PARTITION BY RANGE (r);
+CREATE TABLE lv_1 PARTITION OF lv FOR VALUES FROM (0) TO (10);
+ALTER TABLE lv_1 ADD CONSTRAINT lv_1_user FOREIGN KEY (id) REFERENCES lv_owner (id) NOT VALID;
+-- then
+ALTER TABLE lv ADD FOREIGN KEY (id) REFERENCES lv_owner (id);
+-- given
+CREATE TABLE lv_owner (id int PRIMARY KEY);
+CREATE TABLE lv (id int NOT NULL, r int NOT NULL) PARTITION BY RANGE (r);
+CREATE TABLE lv_1 PARTITION OF lv FOR VALUES FROM (0) TO (10);
+ALTER TABLE lv_1 ADD CONSTRAINT lv_1_user FOREIGN KEY (id) REFERENCES lv_owner (id) ON DELETE CASCADE;
+-- then
+ALTER TABLE lv ADD FOREIGN KEY (id) REFERENCES lv_owner (id);

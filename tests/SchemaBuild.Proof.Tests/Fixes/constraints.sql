@@ -97,7 +97,7 @@ CREATE TABLE users (id bigint NOT NULL, email text);
 ALTER TABLE users ADD PRIMARY KEY (id);
 
 --- case: a primary key of columns that may be null, and another key beside it
---- fixes: SB1001 SB1003 SB1003
+--- fixes: SB1001 SB1003
 CREATE TABLE users (tenant int, id bigint, email text);
 --- next migration
 ALTER TABLE users ADD PRIMARY KEY (tenant, id), ADD UNIQUE (email);

@@ -27,7 +27,7 @@ internal sealed class AlterColumnType : AlterTableCommand
         var (definition, execution) = ((ColumnDef)command.Def!, run.Execution);
         var column = AlterTableRun.Column(table, command.Name);
         var target = TypeNames.Resolve(definition.TypeName!, execution);
-        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", major => ThroughNewColumn(table, column, target, definition.RawDefault is not null, execution.Before(table).Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>(), major));
+        var cause = new Cause($"ALTER COLUMN {command.Name} TYPE {target.ToSql()}", major => ThroughNewColumn(run.Target.Id == table.Id ? table : run.Target, column, target, definition.RawDefault is not null, execution.Before(table).Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>(), major));
         if (column is null)
         {
             run.Rewrite(table, cause);

@@ -3,6 +3,7 @@ using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
+using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
 
 namespace SchemaBuild.Analysis.Statements.AlterTableCommands;
 
@@ -29,7 +30,7 @@ internal sealed class SetNotNull : AlterTableCommand
         var constraint = column is null ? null : table.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number));
         var isSet = column is { NotNull: true } && constraint is not { IsValidated: false };
         if (!isSet && (column is null || !IsProven(table, column)))
-            run.Scan(table, new Cause($"SET NOT NULL on {name}", major => WithoutScan(table, name, major, run)));
+            run.Scan(table, new Cause($"SET NOT NULL on {name}", WayOf(name, run)) { CoversWholeStatement = DroppedProof(name, run) is not null && run.CommandCount == 2 });
         if (column is not null && constraint is { IsValidated: false })
             execution.Replace(table with { Constraints = table.Constraints.Replace(constraint, constraint with { IsValidated = true }) });
         else if (column is not null)
@@ -52,6 +53,39 @@ internal sealed class SetNotNull : AlterTableCommand
             execution.Lock(child, run.Mode);
             Set(name, run, execution.Relation(child.Id), parent);
         }
+    }
+
+    /// <summary>A CHECK that would have been the proof, if this statement did not drop it: that comes first, in whatever order they are written.</summary>
+    private static Constraint? DroppedProof(string name, AlterTableRun run) =>
+        run.Target.FindColumn(Identifier.Truncate(name)) is not { } column ? null : run.Target.Constraints.FirstOrDefault(own =>
+            own is { Kind: ConstraintKind.Check, IsValidated: true, IsEnforced: true } && own.ProvesNotNull.Contains(column.Number) && run.Execution.Relation(run.Target.Id).FindConstraint(own.Name) is null);
+
+    /// <summary>A constraint that needs only to be validated.</summary>
+    private static Constraint? LaterProof(string name, AlterTableRun run) =>
+        run.Target.FindColumn(Identifier.Truncate(name)) is not { } column ? null : run.Execution.Relation(run.Target.Id).Constraints.FirstOrDefault(own =>
+            own is { IsValidated: false, IsEnforced: true } && ((own.Kind == ConstraintKind.Check && own.ProvesNotNull.Contains(column.Number)) || (own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number))));
+
+    /// <summary>What is written is about the table that the statement names; its partitions follow it.</summary>
+    private static Func<int, Remedy> WayOf(string column, AlterTableRun run)
+    {
+        var (table, name, quoted) = (run.Target, run.Target.Name.ToSql(), Identifier.Quote(Identifier.Truncate(column)));
+        var set = $"ALTER TABLE {name} ALTER COLUMN {quoted} SET NOT NULL;";
+        if (DroppedProof(column, run) is { } dropped)
+        {
+            return _ => new Remedy(
+                $"It would not, were {dropped.Name} not dropped in the same statement: write SET NOT NULL in a statement before, which may be in the same transaction.",
+                run.CommandCount == 2 ? $"{set}\nALTER TABLE {name} DROP CONSTRAINT {Identifier.Quote(dropped.Name)};" : set);
+        }
+
+        if (LaterProof(column, run) is not { } later) return major => WithoutScan(table, Identifier.Truncate(column), major, run);
+        var validate = $"ALTER TABLE {name} VALIDATE CONSTRAINT {Identifier.Quote(later.Name)}";
+        return later.Kind == ConstraintKind.NotNull
+            ? _ => new Remedy($"{later.Name} says so already and is only NOT VALID: write VALIDATE CONSTRAINT {later.Name} instead, which lets reads and writes go on.", validate + ";")
+            : major => new Remedy($"{later.Name} would be the proof, and is NOT VALID: VALIDATE CONSTRAINT {later.Name} in a migration before.", validate + ";", set)
+            {
+                // A fix leaves the schema as the author wrote it.
+                Rewrite = WithoutScan(table, Identifier.Truncate(column), major, run).Rewrite,
+            };
     }
 
     /// <summary>How to have NOT NULL without reading the table under a lock.</summary>

@@ -78,4 +78,65 @@ public sealed class ConstraintScanTests() : RuleTest(new ConstraintScan())
         Assert.Contains("-- in place of this command alone", finding.Help, StringComparison.Ordinal);
         Assert.Contains("NOT VALID", finding.Help, StringComparison.Ordinal);
     }
+
+    private const string Things = """
+        CREATE DOMAIN code AS text;
+        CREATE TABLE users (id bigint PRIMARY KEY);
+        CREATE TABLE orders (id bigint, buyer bigint, code code, note text CONSTRAINT note_present CHECK (note IS NOT NULL));
+        CREATE TABLE events (id bigint, day date, buyer bigint) PARTITION BY RANGE (day);
+        CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+        CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+        ALTER TABLE orders ADD CONSTRAINT buyer_present CHECK (buyer IS NOT NULL) NOT VALID;
+
+        """;
+
+    public static MatrixTheoryData<string, int> SafeWays { get; } = new(
+        [
+            "ALTER TABLE orders ADD PRIMARY KEY (id)",
+            "ALTER TABLE events ADD PRIMARY KEY (id, day)",
+            "ALTER TABLE events ADD FOREIGN KEY (buyer) REFERENCES users (id) ON DELETE SET NULL",
+            "ALTER TABLE events ALTER COLUMN buyer SET NOT NULL",
+            "ALTER TABLE events ADD CONSTRAINT positive CHECK (id > 0)",
+            "ALTER TABLE orders ALTER COLUMN note SET NOT NULL, DROP CONSTRAINT note_present",
+        ],
+        PostgresServer.Majors.Select(row => row.Data));
+
+    [Theory]
+    [MemberData(nameof(SafeWays))]
+    public Task Rewrite_runs_and_gives_the_same_schema(string statement, int major) => ProvesRewrite($"{Things}--- next migration\n[|{statement}|];", major);
+
+    /// <summary>A domain cannot be validated while writes go on, so the safe way ends with NOT VALID; a proof that is NOT VALID is valid in the end.</summary>
+    public static MatrixTheoryData<string, int> OtherEnds { get; } = new(
+        ["ALTER DOMAIN code ADD CHECK (VALUE <> '')", "ALTER DOMAIN code SET NOT NULL", "ALTER TABLE orders ALTER COLUMN buyer SET NOT NULL"], PostgresServer.Majors.Select(row => row.Data));
+
+    [Theory]
+    [MemberData(nameof(OtherEnds))]
+    public Task Rewrite_that_ends_otherwise_runs(string statement, int major) => ProvesRewrite($"{Things}--- next migration\n[|{statement}|];", major, givesSameSchema: false);
+
+    [Fact]
+    public void Says_that_a_dropped_check_would_have_been_the_proof() => Assert.Contains("were note_present not dropped in the same statement", Finds($"{Things}--- next migration\n[|ALTER TABLE orders DROP CONSTRAINT note_present, ALTER COLUMN note SET NOT NULL|];").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Says_that_a_not_null_which_is_not_valid_needs_only_to_be_validated() => Assert.Contains("write VALIDATE CONSTRAINT present instead", Finds("""
+        CREATE TABLE orders (id bigint);
+        --- next migration
+        ALTER TABLE orders ADD CONSTRAINT present NOT NULL id NOT VALID;
+        --- next migration
+        [|ALTER TABLE orders ALTER COLUMN id SET NOT NULL|];
+        """, major: 18).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE orders ALTER COLUMN note SET NOT NULL;\nALTER TABLE orders DROP CONSTRAINT note_present;")]
+    [InlineData("ALTER DOMAIN code ADD CHECK (VALUE <> '') NOT VALID;")]
+    [InlineData("CREATE DOMAIN unused AS text;\nALTER DOMAIN unused SET NOT NULL;")]
+    public void Silent_for(string migration) => Silent($"{Things}--- next migration\n{migration}");
+
+    [Theory]
+    [InlineData("ALTER TABLE orders ADD CONSTRAINT positive CHECK (id > 0) NOT ENFORCED")]
+    [InlineData("ALTER TABLE orders ADD FOREIGN KEY (buyer) REFERENCES users NOT ENFORCED")]
+    [InlineData("ALTER TABLE orders ADD CONSTRAINT present NOT NULL id NOT VALID")]
+    public void Silent_on_PostgreSQL_18_for(string statement) => Silent($"{Things}--- next migration\n{statement};", major: 18);
+
+    [Fact]
+    public void Names_the_referenced_table_that_waits_too() => Assert.Contains("on it and on public.users, which it references, waits", Finds($"{Things}--- next migration\n[|ALTER TABLE orders ADD FOREIGN KEY (buyer) REFERENCES users|];").Message, StringComparison.Ordinal);
 }
