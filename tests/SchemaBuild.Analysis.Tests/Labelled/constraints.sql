@@ -99,7 +99,7 @@ ALTER TABLE pairs DROP CONSTRAINT pairs_b;
 CREATE TABLE pairs (a bigint PRIMARY KEY, b bigint NOT NULL CONSTRAINT pairs_b UNIQUE);
 ALTER TABLE pairs DROP CONSTRAINT pairs_b;
 -- unsafe drop-primary-key: a published table
-ALTER TABLE customers DROP CONSTRAINT customers_pkey CASCADE;
+ALTER TABLE profiles DROP CONSTRAINT profiles_pkey;
 -- unsafe domain-constraint-add
 ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 1000000);
 -- unsafe domain-constraint-add

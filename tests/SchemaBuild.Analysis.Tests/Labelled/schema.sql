@@ -48,4 +48,5 @@ CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW;
 CREATE FUNCTION roll() RETURNS integer LANGUAGE sql VOLATILE AS $$ SELECT 1 $$;
 CREATE TRIGGER orders_touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
 CREATE TABLE secrets (id bigint PRIMARY KEY, owner name NOT NULL, value text);
-CREATE PUBLICATION feed FOR TABLE customers;
+CREATE TABLE profiles (id bigint PRIMARY KEY, picture text);
+CREATE PUBLICATION feed FOR TABLE profiles;
