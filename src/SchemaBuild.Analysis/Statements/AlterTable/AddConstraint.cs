@@ -162,7 +162,7 @@ internal sealed class AddConstraint : AlterTableCommand
     }
 
     /// <summary>A primary key makes its columns NOT NULL, down to the last child, by the same rules as SET NOT NULL.</summary>
-    private static void DemandNotNull(AlterTableRun run, Relation table, Catalog.Constraint key, IReadOnlyList<string> unproven, Func<int, Remedy> way)
+    private static void DemandNotNull(AlterTableRun run, Relation table, Catalog.Constraint key, List<string> unproven, Func<int, Remedy> way)
     {
         var cause = new Cause($"PRIMARY KEY {key.Name} on nullable {string.Join(" and ", unproven)}", major => way(major) with
         {
@@ -224,7 +224,7 @@ internal sealed class AddConstraint : AlterTableCommand
     }
 
     private static Remedy UsingIndex(
-        AlterTableRun run, Relation table, Constraint definition, Catalog.Constraint added, Relation before, IReadOnlyList<string> nullable, IReadOnlyList<Relation> partitions, int major)
+        AlterTableRun run, Relation table, Constraint definition, Catalog.Constraint added, Relation before, List<string> nullable, IReadOnlyList<Relation> partitions, int major)
     {
         if (added.Kind == ConstraintKind.Exclusion)
             return new Remedy("An EXCLUDE constraint cannot be added online: do it in a maintenance window, or in a new table that takes over.");
