@@ -11,15 +11,15 @@ public sealed record ProofCase(int Line, IReadOnlyList<string> Given, string Sql
 {
     /// <summary>
     /// Reads a file of <c>Effects/</c>: <c>-- state: NAME</c> in its first line, then statements. Those between <c>-- given</c> and <c>-- then</c> prepare
-    /// the one after <c>-- then</c>.
+    /// the one after <c>-- then</c>, or all of those after <c>-- then each</c>, up to the next <c>-- given</c>.
     /// </summary>
     public static (string State, IReadOnlyList<ProofCase> Cases) ReadFile(string path)
     {
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var utf8 = Encoding.UTF8.GetBytes(text);
         var cases = new List<ProofCase>();
-        var given = new List<string>();
-        var collecting = false;
+        IReadOnlyList<string> given = [];
+        var (collecting, isForEach) = (false, false);
         var end = 0;
         foreach (var raw in PgQueryParser.Parse(utf8).Stmts)
         {
@@ -30,19 +30,19 @@ public sealed record ProofCase(int Line, IReadOnlyList<string> Given, string Sql
             var lines = piece.Split('\n').SkipWhile(line => line.Trim().Length == 0 || line.StartsWith("--", StringComparison.Ordinal)).ToList();
             foreach (var marker in piece.Split('\n').TakeWhile(line => line.Trim().Length == 0 || line.StartsWith("--", StringComparison.Ordinal)))
             {
-                if (marker.Trim() == "-- given") collecting = true;
-                if (marker.Trim() == "-- then") collecting = false;
+                if (marker.Trim() == "-- given") (collecting, given) = (true, []);
+                if (marker.Trim() is "-- then" or "-- then each") (collecting, isForEach) = (false, marker.Trim() == "-- then each");
             }
 
             var sql = string.Join('\n', lines).Trim();
             if (collecting)
             {
-                given.Add(sql);
+                given = [.. given, sql];
                 continue;
             }
 
-            cases.Add(new ProofCase(utf8.AsSpan(0, raw.StmtLocation).Count((byte)'\n') + 1, [.. given], sql));
-            given.Clear();
+            cases.Add(new ProofCase(utf8.AsSpan(0, raw.StmtLocation).Count((byte)'\n') + 1, given, sql));
+            if (!isForEach) given = [];
         }
 
         return (text[..text.IndexOf('\n', StringComparison.Ordinal)].Replace("-- state:", "", StringComparison.Ordinal).Trim(), cases);

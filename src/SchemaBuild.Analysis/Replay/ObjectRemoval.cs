@@ -28,6 +28,9 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
                 RemoveRelation(relation);
                 break;
             case Index index:
+                // An index of a partitioned table goes with its parts, but every partition is locked, also one that has none.
+                if (execution.Catalog.Find(index.Table) is Relation { Kind: RelationKind.PartitionedTable } partitioned)
+                    foreach (var part in execution.WithDescendants(partitioned)) execution.Lock(part, LockMode.AccessExclusive);
                 LockTable(index.Table, LockMode.AccessExclusive);
                 execution.Lose(index);
                 RemoveIndex(index);
@@ -74,6 +77,9 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         {
             execution.Replace(table with { Indexes = table.Indexes.Remove(index.Id) });
             if (index.IsUnique) RemoveKeysThatReference(table, index.Name.Name);
+            // Those that back a constraint go with it, partition by partition.
+            var parts = table.Children.Select(execution.Catalog.Find).OfType<Relation>().SelectMany(part => part.Indexes).Select(execution.Catalog.Find).OfType<Index>();
+            foreach (var part in parts.Where(part => part.Parent == index.Id && !part.BacksConstraint).ToList()) RemoveIndex(part);
         }
 
         execution.Remove(index);
@@ -103,15 +109,19 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         execution.Replace(changed with { Columns = changed.Columns.RemoveAll(own => own.Number == column.Number) });
     }
 
-    private void RemoveRelation(Relation relation)
+    /// <param name="relation">What goes.</param>
+    /// <param name="withParent">Whether the partitioned table above goes as well: then the keys that reference that one are no hindrance here.</param>
+    private void RemoveRelation(Relation relation, bool withParent = false)
     {
         execution.Lock(relation, LockMode.AccessExclusive);
         execution.Lose(relation);
+        if (relation.IsPartition && !withParent)
+            foreach (var above in PartitionKeys.Ancestors(relation, execution).ToList()) RemoveKeysThatReference(execution.Relation(above.Id), key: null, isWhole: false);
         foreach (var child in relation.Children)
         {
             if (execution.Catalog.Find(child) is not Relation below) continue;
             if (!below.IsPartition) Demand(relation, below);
-            RemoveRelation(below);
+            RemoveRelation(below, withParent: below.IsPartition);
         }
 
         foreach (var parent in relation.Parents)
@@ -134,25 +144,29 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
     private IEnumerable<CatalogObject> AttachedTo(Relation relation) =>
         execution.Catalog.UsersOf(relation.Id).Where(item => item is TableObject attached && attached.Table == relation.Id || item is Statistics statistics && statistics.Table == relation.Id);
 
-    /// <summary>A foreign key that goes unlocks its referenced table from its triggers, under ACCESS EXCLUSIVE.</summary>
+    /// <summary>A foreign key that goes unlocks its referenced table from its triggers, under ACCESS EXCLUSIVE. What a partition has of its table's key has none there.</summary>
     private void Unlink(Relation table, Constraint constraint)
     {
         if (constraint.Referenced is not { } id || id == table.Id || execution.Catalog.Find(id) is not Relation referenced) return;
-        foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : [referenced]) execution.Lock(part, LockMode.AccessExclusive);
+        foreach (var part in table.IsPartition && constraint.IsInherited ? [] : Partitions.WithTriggers(referenced, execution)) execution.Lock(part, LockMode.AccessExclusive);
         execution.Replace(referenced with { ReferencedBy = referenced.ReferencedBy.Remove(table.Id) });
     }
 
     /// <summary>Drops the foreign keys that point to a table, or only those that rest on one of its keys.</summary>
-    private void RemoveKeysThatReference(Relation referenced, string? key)
+    /// <param name="referenced">The table.</param>
+    /// <param name="key">Name of its key, or null for all.</param>
+    /// <param name="isWhole">False if the table stays and one of its partitions goes: then its own keys count as well, and its triggers go.</param>
+    private void RemoveKeysThatReference(Relation referenced, string? key, bool isWhole = true)
     {
         foreach (var id in referenced.ReferencedBy.Distinct())
         {
             // Its own keys go with a table, but not with one of its keys.
-            if ((id == referenced.Id && key is null) || execution.Catalog.Find(id) is not Relation table) continue;
+            if ((id == referenced.Id && key is null && isWhole) || execution.Catalog.Find(id) is not Relation table) continue;
             foreach (var constraint in table.Constraints.Where(constraint => constraint.Referenced == referenced.Id && (key is null || constraint.ReferencedKey == key)))
             {
                 Demand(referenced, table, $"the foreign key {constraint.Name}");
                 execution.Lock(table, LockMode.AccessExclusive);
+                foreach (var part in isWhole ? [] : Partitions.WithTriggers(referenced, execution)) execution.Lock(part, LockMode.AccessExclusive);
                 var changed = execution.Relation(id);
                 execution.Replace(changed with { Constraints = changed.Constraints.RemoveAll(own => own.Name == constraint.Name) });
                 if (execution.Catalog.Find(referenced.Id) is Relation still) execution.Replace(still with { ReferencedBy = still.ReferencedBy.Remove(id) });

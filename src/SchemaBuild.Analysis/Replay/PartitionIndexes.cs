@@ -33,6 +33,7 @@ internal sealed class PartitionIndexes(Execution execution, TableBuilder builder
         }
 
         var constraint = table.Constraints.FirstOrDefault(own => own.Index == parent.Id);
+        if (parent.IsUnique) PartitionKeys.DemandIn(partition, Map(parent.KeyColumns, table, partition));
         var added = builder.AddIndex(partition.Id, parent with
         {
             Name = NameOf(parent, constraint, table, partition),

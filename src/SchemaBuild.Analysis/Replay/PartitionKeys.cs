@@ -23,6 +23,12 @@ internal static class PartitionKeys
         }
     }
 
+    /// <summary>The partitioned tables above a partition, nearest first.</summary>
+    public static IEnumerable<Relation> Ancestors(Relation partition, Execution execution)
+    {
+        for (var at = partition; at.IsPartition && at.Parents is [var parent] && execution.Catalog.Find(parent) is Relation above; at = above) yield return above;
+    }
+
     /// <summary>Columns of the key, in its order; null for an expression.</summary>
     public static IReadOnlyList<Column?> Columns(Relation table) => [.. Elements(table).Select(element => element.Expr is null ? table.FindColumn(element.Name) : null)];
 

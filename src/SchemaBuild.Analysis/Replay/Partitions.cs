@@ -56,6 +56,24 @@ internal sealed class Partitions(Execution execution, TableBuilder builder)
         return added;
     }
 
+    /// <summary>
+    /// A new partition of a referenced table is referenced as well: the tables with such keys, be it to a table further up, are locked for their triggers, which
+    /// PostgreSQL 14 did not have on partitioned tables.
+    /// </summary>
+    public void LockReferencing(Relation parent)
+    {
+        foreach (var referencing in Referencing(parent)) execution.Lock(referencing, execution.Major >= 15 ? LockMode.ShareRowExclusive : LockMode.AccessShare);
+    }
+
+    /// <summary>The tables whose foreign keys reference a partitioned table or one that it is a partition of; their own partitions aside.</summary>
+    public IEnumerable<Relation> Referencing(Relation parent) =>
+        PartitionKeys.Ancestors(parent, execution).Prepend(parent).SelectMany(table => table.ReferencedBy).Distinct().Select(execution.Catalog.Find).OfType<Relation>().Where(other => !other.IsPartition);
+
+    /// <summary>Where a foreign key that references a table has triggers; PostgreSQL 14 has none on partitioned tables.</summary>
+    public static IEnumerable<Relation> WithTriggers(Relation referenced, Execution execution) => referenced.Kind == RelationKind.PartitionedTable
+        ? execution.WithDescendants(referenced).Where(part => execution.Major >= 15 || part.Kind != RelationKind.PartitionedTable)
+        : [referenced];
+
     /// <summary>Locks what a foreign key refers to, with all partitions.</summary>
     public void LockReferenced(Constraint key, LockMode mode)
     {

@@ -364,6 +364,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
             foreach (var (partition, index) in partitions.CloneIndexes(parent, table))
                 if (partition.Id == table) Build(index.Name.Name);
             partitions.CloneForeignKeys(parent, table);
+            partitions.LockReferencing(parent);
         }
     }
 }

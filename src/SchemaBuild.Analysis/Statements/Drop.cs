@@ -148,6 +148,7 @@ internal sealed class Drop : StatementModel<DropStmt>
         var table = execution.Relation(index.Table);
         if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("0A000", $"cannot drop partitioned index \"{index.Name.Name}\" concurrently", "Write DROP INDEX without CONCURRENTLY, after SET LOCAL lock_timeout = '2s' so that it gives up instead of making everybody wait.");
         Require(index, table);
+        RefuseAttached(index, [], execution);
         execution.Lock(table, LockMode.ShareUpdateExclusive);
         execution.Lose(index);
         Removal(statement, execution).RemoveIndex(index);
@@ -156,9 +157,17 @@ internal sealed class Drop : StatementModel<DropStmt>
     private static CatalogObject Dropped(CatalogObject item, HashSet<int> together, Execution execution)
     {
         if (item is Index index && !together.Contains(index.Table)) Require(index, execution.Relation(index.Table));
+        if (item is Index part) RefuseAttached(part, together, execution);
         if (item is Trigger { Parent: { } parent } trigger && execution.Catalog.Find(parent) is not null)
             throw new RefusedException("2BP01", $"cannot drop trigger {trigger.Name.Name} because a trigger of the partitioned table requires it");
         return item;
+    }
+
+    /// <summary>Not even CASCADE drops a partition's part of an index alone.</summary>
+    private static void RefuseAttached(Index index, HashSet<int> together, Execution execution)
+    {
+        if (index.Parent is { } parent && !together.Contains(parent) && execution.Catalog.Find(parent) is Index whole)
+            throw new RefusedException("2BP01", $"cannot drop index {index.Name.Name} because index {whole.Name.Name} requires it", $"Drop {whole.Name.Name} of the partitioned table; the indexes of the partitions go with it.");
     }
 
     private static void Require(Index index, Relation table)

@@ -24,7 +24,7 @@ internal sealed class Truncate : StatementModel<TruncateStmt>
         {
             execution.Lock(next, LockMode.AccessExclusive);
             execution.Lose(next, LossKind.Rows);
-            foreach (var id in next.ReferencedBy)
+            foreach (var id in PartitionKeys.Ancestors(next, execution).Prepend(next).SelectMany(table => table.ReferencedBy).Distinct())
             {
                 if (tables.ContainsKey(id) || execution.Catalog.Find(id) is not Relation referencing) continue;
                 if (statement.Behavior != DropBehavior.DROP_CASCADE) throw new RefusedException("0A000", $"cannot truncate {next.Name} because {referencing.Name} references it");

@@ -97,7 +97,13 @@ internal sealed class AlterColumnType : AlterTableCommand
         var execution = run.Execution;
         foreach (var constraint in table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.ForeignKey && constraint.Columns.Contains(column.Number)))
         {
-            if (constraint.Referenced is { } id && execution.Catalog.Find(id) is Relation referenced) LockTree(referenced);
+            if (constraint.Referenced is { } id && execution.Catalog.Find(id) is Relation referenced)
+            {
+                // The key is dropped with its triggers, and added again.
+                foreach (var part in Partitions.WithTriggers(referenced, execution)) execution.Lock(part, LockMode.AccessExclusive);
+                foreach (var part in referenced.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referenced) : [referenced]) execution.Lock(part, LockMode.ShareRowExclusive);
+            }
+
             Remake(table, constraint);
         }
 

@@ -36,6 +36,9 @@ internal sealed class AttachPartition : AlterTableCommand
                 run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name} next to the DEFAULT partition {rest[0].Name.Name}", _ => WithCheck(rest[0])));
         }
 
+        // Its bound is that of the tables above, too.
+        foreach (var above in PartitionKeys.Ancestors(table, execution)) execution.Lock(above, LockMode.AccessShare);
+        partitions.LockReferencing(table);
         Link(execution, table, child, bound);
         foreach (var (partition, index) in partitions.CloneIndexes(execution.Relation(table.Id), child.Id))
             run.RebuildIndex(partition, index.Name.Name, new Cause($"ATTACH PARTITION {child.Name.Name} without the index {index.Name.Name}", _ => WithIndex(partition)));

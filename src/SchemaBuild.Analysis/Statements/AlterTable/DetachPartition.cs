@@ -62,9 +62,10 @@ internal sealed class DetachPartition : AlterTableCommand
             if (!isPartitioned || execution.Major >= 15) partitions.LockReferenced(key, LockMode.ShareRowExclusive);
         }
 
-        foreach (var referencing in table.ReferencedBy.Distinct().Select(execution.Catalog.Find).OfType<Relation>().Where(other => !other.IsPartition))
+        foreach (var referencing in partitions.Referencing(table))
         {
             execution.Lock(referencing, LockMode.AccessExclusive);
+            foreach (var above in PartitionKeys.Ancestors(table, execution)) execution.Lock(above, LockMode.AccessShare);
             foreach (var part in referencing.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(referencing) : []) execution.Lock(part, LockMode.AccessShare);
         }
     }

@@ -1,4 +1,5 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
@@ -32,6 +33,7 @@ internal sealed class DropConstraint : AlterTableCommand
     private static void Drop(Constraint constraint, bool cascade, AlterTableRun run, Relation table)
     {
         var execution = run.Execution;
+        if (constraint.Referenced is { } target && execution.Catalog.Find(target) is Relation referenced) execution.Lock(referenced, LockMode.AccessExclusive);
         var hasParts = constraint.Kind == ConstraintKind.ForeignKey || TableBuilder.HasIndex(constraint.Kind);
         new ObjectRemoval(execution, cascade).RemoveConstraint(table, constraint);
         if (constraint.NoInherit || (hasParts && table.Kind != RelationKind.PartitionedTable)) return;

@@ -1,0 +1,131 @@
+-- state: shop
+-- The statements of the table in docs/model.md, section by section; each on a line of its own.
+-- # Reading and changing rows
+SELECT * FROM orders;
+SELECT * FROM orders FOR UPDATE;
+INSERT INTO orders (customer_id, quantity) VALUES (1, 1);
+UPDATE orders SET note = 'x' WHERE id = 1;
+UPDATE orders SET customer_id = 2 WHERE id = 1;
+DELETE FROM orders WHERE id = 1;
+MERGE INTO orders USING customers ON customers.id = orders.customer_id WHEN MATCHED THEN DO NOTHING;
+COPY orders TO '/dev/null';
+TRUNCATE orders;
+TRUNCATE orders CASCADE;
+LOCK TABLE orders;
+LOCK TABLE orders IN SHARE MODE;
+-- # Tables
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+CREATE TABLE fresh (customer_id bigint REFERENCES customers);
+CREATE TABLE fresh (LIKE orders INCLUDING ALL);
+CREATE TABLE fresh () INHERITS (parent);
+CREATE TABLE fresh AS SELECT * FROM orders;
+DROP TABLE plain;
+DROP TABLE lines;
+DROP TABLE customers;
+DROP TABLE customers CASCADE;
+ALTER TABLE orders RENAME TO purchases;
+ALTER TABLE orders SET SCHEMA public;
+ALTER TABLE orders OWNER TO CURRENT_USER;
+ALTER TABLE orders SET (fillfactor = 70);
+ALTER TABLE orders SET (autovacuum_enabled = false);
+ALTER TABLE plain SET UNLOGGED;
+ALTER TABLE cache SET LOGGED;
+ALTER TABLE orders SET TABLESPACE pg_default;
+ALTER TABLE orders CLUSTER ON orders_pkey;
+ALTER TABLE orders REPLICA IDENTITY FULL;
+ALTER TABLE plain INHERIT parent;
+ALTER TABLE child NO INHERIT parent;
+-- # Columns
+ALTER TABLE orders ADD COLUMN extra integer;
+ALTER TABLE orders ADD COLUMN extra integer DEFAULT 1;
+ALTER TABLE orders ADD COLUMN extra timestamptz DEFAULT now();
+ALTER TABLE orders ADD COLUMN extra uuid DEFAULT gen_random_uuid();
+ALTER TABLE orders ADD COLUMN extra serial;
+ALTER TABLE orders ADD COLUMN extra integer GENERATED ALWAYS AS (quantity * 2) STORED;
+ALTER TABLE orders ADD COLUMN extra positive DEFAULT 1;
+ALTER TABLE orders ADD COLUMN extra integer CHECK (extra > 0);
+ALTER TABLE orders ADD COLUMN extra bigint REFERENCES customers;
+ALTER TABLE orders ADD COLUMN extra integer UNIQUE;
+ALTER TABLE orders DROP COLUMN note;
+ALTER TABLE customers DROP COLUMN token;
+ALTER TABLE customers DROP COLUMN token CASCADE;
+ALTER TABLE orders RENAME COLUMN note TO remark;
+ALTER TABLE orders ALTER COLUMN note SET DEFAULT 'x';
+ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
+ALTER TABLE customers ALTER COLUMN name SET NOT NULL;
+ALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;
+ALTER TABLE orders ALTER COLUMN quantity TYPE bigint;
+ALTER TABLE customers ALTER COLUMN nickname TYPE varchar(50);
+ALTER TABLE customers ALTER COLUMN nickname TYPE varchar(10);
+ALTER TABLE customers ALTER COLUMN nickname TYPE text COLLATE "C";
+ALTER TABLE plain ALTER COLUMN b ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE orders ALTER COLUMN note SET STATISTICS 100;
+ALTER TABLE orders ALTER COLUMN note SET STORAGE external;
+ALTER TABLE orders ALTER COLUMN note SET COMPRESSION pglz;
+-- # Constraints
+ALTER TABLE orders ADD CONSTRAINT fresh CHECK (quantity > 0);
+ALTER TABLE orders ADD CONSTRAINT fresh CHECK (quantity > 0) NOT VALID;
+ALTER TABLE customers VALIDATE CONSTRAINT age_limit;
+ALTER TABLE orders ADD CONSTRAINT fresh FOREIGN KEY (referrer_id) REFERENCES customers;
+ALTER TABLE orders ADD CONSTRAINT fresh FOREIGN KEY (referrer_id) REFERENCES customers NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_referrer_fk;
+ALTER TABLE orders ALTER CONSTRAINT orders_customer_fk DEFERRABLE;
+ALTER TABLE orders DROP CONSTRAINT orders_customer_fk;
+ALTER TABLE orders ADD UNIQUE (quantity, id);
+ALTER TABLE plain ADD PRIMARY KEY (a);
+ALTER TABLE plain ADD CONSTRAINT plain_b UNIQUE USING INDEX plain_b_key;
+ALTER TABLE plain ADD EXCLUDE (b WITH =);
+ALTER TABLE customers DROP CONSTRAINT age_sane;
+ALTER TABLE orders RENAME CONSTRAINT orders_customer_fk TO fresh;
+-- # Indexes
+CREATE INDEX fresh ON orders (quantity);
+CREATE INDEX CONCURRENTLY fresh ON orders (quantity);
+CREATE INDEX fresh ON events (kind);
+CREATE INDEX fresh ON ONLY events (kind);
+DROP INDEX orders_customer_idx;
+DROP INDEX CONCURRENTLY orders_customer_idx;
+DROP INDEX customers_pkey;
+ALTER INDEX orders_customer_idx RENAME TO fresh;
+ALTER INDEX orders_customer_idx SET (fillfactor = 70);
+REINDEX INDEX orders_customer_idx;
+REINDEX TABLE orders;
+CLUSTER orders USING orders_pkey;
+-- # Partitions
+CREATE TABLE fresh PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
+CREATE TABLE fresh PARTITION OF buckets FOR VALUES FROM (20) TO (30);
+ALTER TABLE events ATTACH PARTITION candidate FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE events ATTACH PARTITION candidate_checked FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+ALTER TABLE events DETACH PARTITION events_2024;
+ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY;
+DROP TABLE events_2024;
+-- # Triggers, policies, rules
+CREATE TRIGGER fresh BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE customers DISABLE TRIGGER touched;
+DROP TRIGGER touched ON customers;
+CREATE POLICY fresh ON orders USING (true);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+DROP POLICY everyone ON customers;
+CREATE RULE fresh AS ON DELETE TO orders DO INSTEAD NOTHING;
+-- # Views
+CREATE VIEW fresh AS SELECT id FROM orders;
+CREATE OR REPLACE VIEW customer_names AS SELECT id, token FROM customers;
+DROP VIEW customer_names;
+CREATE MATERIALIZED VIEW fresh AS SELECT id FROM orders;
+REFRESH MATERIALIZED VIEW order_totals;
+REFRESH MATERIALIZED VIEW CONCURRENTLY order_totals;
+-- # Types and domains
+ALTER TYPE order_state ADD VALUE 'returned';
+ALTER TYPE order_state RENAME VALUE 'open' TO 'new';
+ALTER DOMAIN positive ADD CONSTRAINT fresh CHECK (VALUE < 1000);
+ALTER DOMAIN positive ADD CONSTRAINT fresh CHECK (VALUE < 1000) NOT VALID;
+ALTER DOMAIN label SET NOT NULL;
+DROP DOMAIN label CASCADE;
+DROP TYPE order_state CASCADE;
+-- # Privileges, statistics, publications, comments
+GRANT SELECT ON orders TO PUBLIC;
+CREATE STATISTICS fresh ON customer_id, quantity FROM orders;
+DROP STATISTICS plain_stats;
+CREATE PUBLICATION fresh FOR TABLE orders;
+COMMENT ON TABLE orders IS 'x';
+ANALYZE orders;
+VACUUM orders;
