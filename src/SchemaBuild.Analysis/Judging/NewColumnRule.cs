@@ -4,18 +4,17 @@ using SchemaBuild.Analysis.Replay;
 
 namespace SchemaBuild.Analysis.Judging;
 
-/// <summary>A rule about columns as they are made: one finding for each table, at the first such column.</summary>
+/// <summary>A rule about columns as they are made: one finding for each table and type, at the first such column.</summary>
 internal abstract class NewColumnRule : Rule
 {
     public sealed override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        foreach (var found in NewColumns.Of(statement).Where(column => Applies(column, statement)).GroupBy(column => column.Table.Id))
+        foreach (var found in NewColumns.Of(statement).Where(column => Applies(column, statement)).GroupBy(column => (column.Table.Id, column.Column.Type.Name)))
         {
             var columns = found.ToList();
             var names = columns.Select(column => column.Column.Name).ToList();
-            var (subject, isOne) = (names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}", names.Count == 1);
             var table = columns[0].Table;
-            findings.Add(statement.Statement, Message($"{subject} of {table.Name}", isOne, columns[0]), RemedyOf(statement, columns), [table.Name.ToString()], place: NewColumns.PlaceOf(statement, names[0]));
+            findings.Add(statement.Statement, Message($"{Prose.List(names)} of {table.Name} {(names.Count == 1 ? "is" : "are")}", columns), RemedyOf(statement, columns), [table.Name.ToString()], place: NewColumns.PlaceOf(statement, names[0]));
         }
     }
 
@@ -24,10 +23,12 @@ internal abstract class NewColumnRule : Rule
 
     protected abstract bool Applies(NewColumn column, AnalyzedStatement statement);
 
-    /// <param name="subject">The columns and their table.</param>
-    /// <param name="isOne">Whether the subject is in the singular.</param>
-    /// <param name="first">The first of them.</param>
-    protected abstract string Message(string subject, bool isOne, NewColumn first);
+    /// <param name="theyAre">The columns, their table and the verb.</param>
+    /// <param name="columns">The same; all have one type, though not always one modifier.</param>
+    protected abstract string Message(string theyAre, IReadOnlyList<NewColumn> columns);
+
+    /// <summary>What they are, each type once.</summary>
+    protected static string Types(IReadOnlyList<NewColumn> columns) => Prose.List(columns.Select(column => column.Column.Type.ToSql()).Distinct());
 
     protected static bool IsBuiltIn(Column column, params ReadOnlySpan<string> names) => column.Type.IsBuiltIn && names.Contains(column.Type.Name.Name);
 }

@@ -21,7 +21,7 @@ internal sealed class FkDropLocksParent : Rule
             {
                 if (held.New(statement, Locked(statement, end)) is not { Count: > 0 } parents) continue;
                 var (child, constraint, first) = parents[0];
-                var names = string.Join(" and ", parents.Select(key => key.Parent.Name.ToString()));
+                var names = Prose.List(parents.Select(key => key.Parent.Name.ToString()));
                 var remedy = LockLimit.Remedy(statement);
                 findings.Add(
                     statement.Statement,

@@ -21,7 +21,7 @@ internal sealed class FkLocksParent : Rule
                 var keys = ForeignKeyParents.Locked(statement).Where(key => !statement.Effects.ForeignKeyChecks.Exists(check => check.Relation.Id == key.Child.Id));
                 if (held.New(statement, keys) is not { Count: > 0 } parents) continue;
                 var (child, constraint, first) = parents[0];
-                var names = string.Join(" and ", parents.Select(key => key.Parent.Name.ToString()));
+                var names = Prose.List(parents.Select(key => key.Parent.Name.ToString()));
                 var remedy = LockLimit.Remedy(statement);
                 findings.Add(
                     statement.Statement,

@@ -26,8 +26,8 @@ internal sealed class MultipleFksOneTx : Rule
                 if (parents.Count < 2 || parents.Count == before) continue;
                 findings.Add(
                     statement.Statement,
-                    $"With this, one transaction has foreign keys to {string.Join(" and ", parents.Values)}, and holds SHARE ROW EXCLUSIVE on all of them until it ends: every INSERT, UPDATE and DELETE on the first waits while it "
-                    + "waits for the next, and a transaction that writes them in another order ends in a deadlock (40P01). Add each foreign key in a migration of its own.",
+                    $"With this, one transaction has foreign keys to {Prose.List(parents.Values)}, and holds SHARE ROW EXCLUSIVE on all of them until it ends: every INSERT, UPDATE and DELETE on the first waits while it "
+                    + "waits for the next, and a transaction that writes them in another order can end in a deadlock (40P01). Add each foreign key in a migration of its own.",
                     new Remedy("Add each foreign key in a migration of its own."),
                     [.. parents.Values],
                     LockMode.ShareRowExclusive.PgName());

@@ -11,21 +11,47 @@ internal sealed class DropColumn : Rule
 {
     public override RuleDescriptor Descriptor { get; } = new("SB3001", "drop-column", Severity.Error, "A column is dropped that running code may still use");
 
-    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    public override void Judge(ReplayedFile file, FindingSink findings)
     {
-        foreach (var loss in statement.Effects.Losses)
+        foreach (var transaction in file.Transactions)
         {
-            if (loss is not { Kind: LossKind.Drop, Column: { } name, Object: Relation { Kind: not RelationKind.CompositeType } table } || statement.IsOfFile(table)) continue;
-            var column = table.FindColumn(name);
-            if (column is not null && statement.IsOfFile(column.CreatedBy)) continue;
-            var first = column is { NotNull: true, Default: null, Identity: IdentityKind.None }
-                ? $"In the release before, drop its NOT NULL so that INSERTs can leave it out, and remove it from the code; "
-                : "Remove it from the code in the release before; ";
-            findings.Add(
-                statement,
-                table,
-                $"{name} is dropped from {table.Name} with all its values: statements of the running version that name it fail with 42703, "
-                + $"and prepared ones that read it by * fail until they are prepared again. {first}then allow this finding with a reason.");
+            var end = transaction[^1].After.Catalog;
+            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
+            {
+                foreach (var losses in statement.Effects.Losses.Where(loss => loss.Kind == LossKind.Drop && IsUsed(loss, statement)).GroupBy(loss => loss.Object.Id))
+                {
+                    var table = (Relation)losses.First().Object;
+                    // Under the old name running code then meets another column, which is no error and has none of the values.
+                    var comesBack = losses.ToLookup(loss => (end.Find(table.Id) as Relation)?.FindColumn(loss.Column!) is not null, loss => loss.Column!);
+                    if (comesBack[true].ToList() is { Count: > 0 } again) findings.Add(statement, table, MadeAnew(table, again, (Relation)end.Find(table.Id)!));
+                    if (comesBack[false].ToList() is { Count: > 0 } gone) findings.Add(statement, table, Dropped(table, gone));
+                }
+            }
         }
+    }
+
+    private static bool IsUsed(LossEffect loss, AnalyzedStatement statement) =>
+        loss is { Column: { } name, Object: Relation { Kind: not RelationKind.CompositeType } table } && !statement.IsOfFile(table)
+        && (table.FindColumn(name) is not { } column || !statement.IsOfFile(column.CreatedBy));
+
+    private static string Dropped(Relation table, List<string> names)
+    {
+        var (are, their, them) = names.Count == 1 ? ("is", "its", "it") : ("are", "their", "them");
+        var required = names.Where(name => table.FindColumn(name) is { NotNull: true, Default: null, Identity: IdentityKind.None }).ToList();
+        var whose = required.Count == names.Count ? their : $"the NOT NULL of {Prose.List(required)}";
+        var first = required.Count == 0
+            ? $"Remove {them} from the code in the release before; "
+            : $"In the release before, drop {(required.Count == names.Count ? $"{their} NOT NULL" : whose)} so that INSERTs can leave {(required.Count == 1 && names.Count > 1 ? "it" : them)} out, and remove {them} from the code; ";
+        return $"{Prose.List(names)} {are} dropped from {table.Name} with all {their} values: statements of the running version that name {them} fail with 42703, "
+            + $"and prepared ones that read {them} by * fail until they are prepared again. {first}then allow this finding with a reason.";
+    }
+
+    private static string MadeAnew(Relation table, List<string> names, Relation now)
+    {
+        var (are, their, them) = names.Count == 1 ? ("is", "its", "it") : ("are", "their", "them");
+        var types = names.Where(name => table.FindColumn(name)?.Type != now.FindColumn(name)!.Type).Select(name => $"{(names.Count == 1 ? "" : name + " ")}as {now.FindColumn(name)!.Type.ToSql()}").ToList();
+        var code = types.Count == 0 ? "" : $", and the running version, which expects {(names.Count == 1 ? table.FindColumn(names[0])?.Type.ToSql() ?? "the old type" : "the old types")}, does not get on with it";
+        return $"{Prose.List(names)} of {table.Name} {are} dropped and made anew{(types.Count == 0 ? "" : " " + Prose.List(types))}: all {their} values are lost, prepared statements that read {them} fail until they are prepared again{code}. "
+            + $"Add a column of another name, fill it from the old one, move the code over, and drop the old one in a later release; if the values are not needed, allow this finding with a reason.";
     }
 }

@@ -10,7 +10,15 @@ internal sealed class RenameColumn : Rule
 {
     public override RuleDescriptor Descriptor { get; } = new("SB3002", "rename-column", Severity.Error, "A column is renamed that running code may still use");
 
-    public override void Judge(AnalyzedStatement statement, FindingSink findings)
+    public override void Judge(ReplayedFile file, FindingSink findings)
+    {
+        foreach (var transaction in file.Transactions)
+        {
+            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null)) Judge(statement, transaction[^1].After.Catalog, findings);
+        }
+    }
+
+    private static void Judge(AnalyzedStatement statement, CatalogState end, FindingSink findings)
     {
         foreach (var loss in statement.Effects.Losses)
         {
@@ -21,6 +29,19 @@ internal sealed class RenameColumn : Rule
             var remedy = column is null || renamed is null || table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable)
                 ? new Remedy("Add a column of the new name, write both, move the readers, and drop the old column in a later release.")
                 : ColumnCopy.UnderNewName(table, column, renamed, findings.Major);
+            // Under the old name running code then meets another column, which is no error.
+            var other = column is null ? null : (end.Find(table.Id) as Relation)?.FindColumn(name);
+            if (other is not null && other.Number != column!.Number)
+            {
+                findings.Add(
+                    statement,
+                    table,
+                    $"{name} of {table.Name} is renamed{(renamed is null ? "" : $" to {renamed}")}, and another column {name}{(other.Type == column.Type ? "" : $", which is {other.Type.ToSql()} and no longer {column.Type.ToSql()},")} takes its place: "
+                    + $"from the commit on the running version reads and writes that one without an error, and finds none of the old values. "
+                    + "Make the new column under a name of its own, let a trigger keep both equal, fill it, and move the code over.");
+                continue;
+            }
+
             findings.Add(
                 statement,
                 table,

@@ -19,8 +19,10 @@ internal sealed class AddRequiredColumn : Rule
                 statement,
                 work.Relation,
                 $"{work.First.Cause.What} gives the rows that are there no value: it fails with 23502 as soon as {work.Relation.Name} has one, and INSERTs of the running version, which leave the column out, would fail the same way. "
-                + $"A DEFAULT of a constant is stored once and takes an instant.{remedy.Sentence()}",
+                + $"With a DEFAULT of a constant, which is stored once, it would take an instant. Where no constant is right: {Lower(remedy.Sentence().TrimStart())}",
                 remedy);
         }
     }
+
+    private static string Lower(string sentence) => sentence.Length == 0 ? "" : char.ToLowerInvariant(sentence[0]) + sentence[1..];
 }

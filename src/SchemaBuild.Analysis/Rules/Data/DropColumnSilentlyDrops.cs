@@ -27,10 +27,10 @@ internal sealed class DropColumnSilentlyDrops : Rule
                 bool IsShared(IEnumerable<int> all) => all.Any(gone.Contains) && all.Any(number => number > 0 && !gone.Contains(number));
 
                 var lost = changes.DroppedConstraints
-                    .Where(pair => pair.Table.Id == table.Id && !statement.IsOfFile(pair.Constraint.CreatedBy) && IsShared(pair.Constraint.Columns) && !IsReplaced(pair.Constraint, gone, left))
+                    .Where(pair => pair.Table.Id == table.Id && !statement.IsOfFile(pair.Constraint.CreatedBy) && IsShared(pair.Constraint.Columns) && !IsReplaced(pair.Constraint, gone, left, statement))
                     .Select(pair => $"{Kind(pair.Constraint.Kind)} {pair.Constraint.Name} on ({Names(table, pair.Constraint.Columns)})")
                     .Concat(changes.DroppedIndexes
-                        .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && pair.Index.KeyColumns.Any(number => !gone.Contains(number)) && !IsReplaced(pair.Index, gone, left, end))
+                        .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && pair.Index.KeyColumns.Any(number => !gone.Contains(number)) && !IsReplaced(pair.Index, gone, left, end, statement))
                         .Select(pair => $"the index {pair.Index.Name.Name} on ({Names(table, pair.Index.KeyColumns)})"))
                     .ToList();
                 if (lost.Count == 0) continue;
@@ -45,20 +45,22 @@ internal sealed class DropColumnSilentlyDrops : Rule
         }
     }
 
-    /// <summary>Anything of the same kind about the columns that are left.</summary>
-    private static bool IsReplaced(Constraint constraint, HashSet<int> gone, Relation table)
+    /// <summary>Anything of the same kind about the columns that are left, be it together with new ones that take the place of what goes.</summary>
+    private static bool IsReplaced(Constraint constraint, HashSet<int> gone, Relation table, AnalyzedStatement statement)
     {
         var left = constraint.Columns.Where(number => !gone.Contains(number)).ToHashSet();
-        return table.Constraints.Any(other => other.Kind == constraint.Kind && other.Referenced == constraint.Referenced && left.SetEquals(other.Columns));
+        return table.Constraints.Any(other => other.Kind == constraint.Kind && other.Referenced == constraint.Referenced && left.SetEquals(other.Columns.Where(number => !IsFresh(number, table, statement))));
     }
 
-    private static bool IsReplaced(Catalog.Index index, HashSet<int> gone, Relation table, CatalogState catalog)
+    private static bool IsReplaced(Catalog.Index index, HashSet<int> gone, Relation table, CatalogState catalog, AnalyzedStatement statement)
     {
         var left = index.KeyColumns.Where(number => !gone.Contains(number)).ToList();
         return table.Indexes.Select(catalog.Find).OfType<Catalog.Index>().Any(other =>
             other.IsValid && other.AccessMethod == index.AccessMethod && (!index.IsUnique || other.IsUnique)
-            && (index.IsUnique ? other.KeyColumns.ToHashSet().SetEquals(left) : other.KeyColumns.Take(left.Count).SequenceEqual(left)) && left.Count > 0);
+            && (index.IsUnique ? other.KeyColumns.Where(number => !IsFresh(number, table, statement)).ToHashSet().SetEquals(left) : other.KeyColumns.Where(number => !IsFresh(number, table, statement)).Take(left.Count).SequenceEqual(left)) && left.Count > 0);
     }
+
+    private static bool IsFresh(int number, Relation table, AnalyzedStatement statement) => table.FindColumn(number) is { } column && statement.IsOfFile(column.CreatedBy);
 
     private static string Names(Relation table, ImmutableArray<int> columns) =>
         string.Join(", ", columns.Take(Listed).Select(number => table.FindColumn(number)?.Name ?? "…")) + (columns.Length > Listed ? $" and {columns.Length - Listed} more" : "");

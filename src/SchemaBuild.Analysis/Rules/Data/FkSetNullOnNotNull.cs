@@ -31,11 +31,20 @@ internal sealed class FkSetNullOnNotNull : Rule
                     findings.Add(
                         statement,
                         table,
-                        $"{key.Name} says {action}, but {string.Join(" and ", columns)} of {table.Name} cannot be NULL: every {(action.StartsWith("ON DELETE", StringComparison.Ordinal) ? "DELETE of" : "UPDATE of the key of")} a row of {parent} that is referenced fails with 23502. "
-                        + "Write ON DELETE CASCADE or RESTRICT, whichever is meant, or let the column be NULL.");
+                        $"{key.Name} says {action}, but {Prose.List(columns)} of {table.Name} cannot be NULL: every {(action.StartsWith("ON DELETE", StringComparison.Ordinal) ? "DELETE of" : "UPDATE of the key of")} a row of {parent} that is referenced fails with 23502. "
+                        + Advice(table, key, action, columns, findings.Major));
                 }
             }
         }
+    }
+
+    /// <summary>Which columns are set can be said from PostgreSQL 15 on, for DELETE alone.</summary>
+    private static string Advice(Relation table, Constraint key, string action, List<string> columns, int major)
+    {
+        var others = key.Columns.Select(table.FindColumn).OfType<Column>().Select(column => column.Name).Except(columns).Select(Identifier.Quote).ToList();
+        return major >= 15 && others.Count > 0 && action.StartsWith("ON DELETE", StringComparison.Ordinal)
+            ? $"Write {action} ({string.Join(", ", others)}), which leaves {Prose.List(columns)} as {(columns.Count == 1 ? "it is" : "they are")}, or CASCADE or RESTRICT, whichever is meant."
+            : $"Write {action[..9]} CASCADE or RESTRICT, whichever is meant, or let the column{(columns.Count == 1 ? "" : "s")} be NULL.";
     }
 
     private static (string Action, List<string> Columns)? Broken(Relation table, Constraint key)

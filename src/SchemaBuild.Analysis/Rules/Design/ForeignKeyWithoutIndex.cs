@@ -22,11 +22,12 @@ internal sealed class ForeignKeyWithoutIndex : Rule
             var columns = string.Join(", ", key.Columns.Select(number => Identifier.Quote(table.FindColumn(number)?.Name ?? "")));
             var parent = key.Referenced is { } id && history.Catalog.Find(id) is Relation referenced ? referenced.Name.ToString() : "the referenced table";
             var name = Identifier.MakeObjectName(table.Name.Name, string.Join("_", key.Columns.Select(number => table.FindColumn(number)?.Name ?? "")), "idx");
+            var isNewTable = table.CreatedBy == added.CreatedBy;
             findings.Add(
                 change.Place,
                 $"Each DELETE of a row of {parent}, and each UPDATE of its key, looks for rows of {table.Name} that reference it, and without an index on ({columns}) reads all of {table.Name} for that, once for each row. "
-                + "Create the index in a migration of its own.",
-                table.Kind == RelationKind.PartitionedTable ? null : new Remedy("Create the index.", $"CREATE INDEX CONCURRENTLY {Identifier.Quote(name)} ON {table.Name.ToSql()} ({columns});"),
+                + (isNewTable ? "Create the index, in this migration as long as no database has it." : "Create the index CONCURRENTLY, in a migration of its own."),
+                table.Kind == RelationKind.PartitionedTable ? null : new Remedy("Create the index.", $"CREATE INDEX {(isNewTable ? "" : "CONCURRENTLY ")}{Identifier.Quote(name)} ON {table.Name.ToSql()} ({columns});"),
                 [table.Name.ToString()]);
         }
     }

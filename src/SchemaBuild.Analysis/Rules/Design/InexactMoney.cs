@@ -12,8 +12,8 @@ internal sealed class InexactMoney : NewColumnRule
 
     protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "money") || (IsBuiltIn(column.Column, "float4", "float8") && IsAmount(column.Column.Name));
 
-    protected override string Message(string subject, bool isOne, NewColumn first) =>
-        (IsBuiltIn(first.Column, "money") ? $"{subject} {(isOne ? "is" : "are")} money: its currency and its decimals are those of the server's lc_monetary, so a restore elsewhere changes what the values mean. Write numeric, and the currency in a column of its own." : $"{subject} {(isOne ? "is" : "are")} {first.Column.Type}, which has no exact tenth or hundredth, so sums come out wrong by cents. Write numeric.");
+    protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
+        (IsBuiltIn(columns[0].Column, "money") ? $"{theyAre} money: its currency and its decimals are those of the server's lc_monetary, so a restore elsewhere changes what the values mean. Write numeric, and the currency in a column of its own." : $"{theyAre} {Types(columns)}, which has no exact tenth or hundredth, so sums come out wrong by cents. Write numeric.");
 
     private static bool IsAmount(string name) => name.Split('_').Any(word => Amounts.Contains(word) || (word.EndsWith('s') && Amounts.Contains(word[..^1])));
 }

@@ -18,6 +18,6 @@ internal sealed class LimitedText : NewColumnRule
         Rewrite = () => Rewrites.TextWithCheck(statement.Statement, columns.Select(column => (NewColumns.DefinitionOf(statement, column.Column.Name)!, column.Column.Type.Modifier))),
     };
 
-    protected override string Message(string subject, bool isOne, NewColumn first) =>
-        $"{subject} {(isOne ? "is" : "are")} {first.Column.Type}. The limit saves nothing, and lowering it later rewrites the table. Write text, and where the limit means something CHECK (char_length({Identifier.Quote(first.Column.Name)}) <= {first.Column.Type.Modifier}), which can be changed without a rewrite.";
+    protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
+        $"{theyAre} {Types(columns)}. The limit saves nothing, and lowering it later rewrites the table. Write text, and where the limit means something CHECK (char_length({Identifier.Quote(columns[0].Column.Name)}) <= {columns[0].Column.Type.Modifier}){(columns.Count == 1 ? "" : " and so on")}, which can be changed without a rewrite.";
 }

@@ -11,6 +11,6 @@ internal sealed class PaddedText : NewColumnRule
 
     protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "bpchar") && column.Column.Type.Modifier != TypeRef.None;
 
-    protected override string Message(string subject, bool isOne, NewColumn first) =>
-        $"{subject} {(isOne ? "is" : "are")} {first.Column.Type}: shorter values are stored with blanks at the end, which comparisons ignore and LIKE does not. Write text.";
+    protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
+        $"{theyAre} {Types(columns)}: shorter values are stored with blanks at the end, which comparisons ignore and LIKE does not. Write text.";
 }

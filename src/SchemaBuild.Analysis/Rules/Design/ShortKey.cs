@@ -11,8 +11,8 @@ internal sealed class ShortKey : NewColumnRule
 
     protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "int2", "int4") && (column.Sequence is not null || (column.IsPrimaryKey && IsBuiltIn(column.Column, "int4") && !IsReference(column)));
 
-    protected override string Message(string subject, bool isOne, NewColumn first) =>
-        $"{subject} {(isOne ? "is" : "are")} {first.Column.Type}, which ends at {(IsBuiltIn(first.Column, "int2") ? "32 thousand" : "2.1 billion")}: then every INSERT fails, and making it bigint rewrites the table and all that refers to it. Write bigint.";
+    protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
+        $"{theyAre} {Types(columns)}, which ends at {(IsBuiltIn(columns[0].Column, "int2") ? "32 thousand" : "2.1 billion")}: then every INSERT fails, and making it bigint rewrites the table and all that refers to it. Write bigint.";
 
     /// <summary>A key that is another table's is as wide as that one.</summary>
     private static bool IsReference(NewColumn column) => column.Table.Constraints.Any(constraint => constraint.Kind == ConstraintKind.ForeignKey && constraint.Columns is [var only] && only == column.Column.Number);

@@ -10,6 +10,6 @@ internal sealed class TimestampWithoutTimeZone : NewColumnRule
 
     protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "timestamp", "timetz");
 
-    protected override string Message(string subject, bool isOne, NewColumn first) =>
-        (IsBuiltIn(first.Column, "timetz") ? $"{subject} {(isOne ? "is" : "are")} time with time zone, which has an offset but no day, so that nobody can tell what it is in summer. Write timestamptz, or time." : $"{subject} {(isOne ? "is" : "are")} timestamp without time zone: what now() puts there depends on the session's TimeZone, and readers with another one take it for another moment. Write timestamptz, which stores the moment in the same 8 bytes.");
+    protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
+        (IsBuiltIn(columns[0].Column, "timetz") ? $"{theyAre} time with time zone, which has an offset but no day, so that nobody can tell what it is in summer. Write timestamptz, or time." : $"{theyAre} timestamp without time zone: what now() puts there depends on the session's TimeZone, and readers with another one take it for another moment. Write timestamptz, which stores the moment in the same 8 bytes.");
 }

@@ -25,7 +25,7 @@ internal sealed class LockOrderBetweenMigrations : Rule
                         var line = other.By.File.Source.PositionOf(other.By.Start).Line;
                         findings.Add(
                             taken.By,
-                            $"This transaction locks {held.Name} and then {taken.Name}; {other.By.File.RelativePath}, down to line {line}, locks them in the other order. A transaction of the application that uses both ends in a deadlock with one of the two. "
+                            $"This transaction locks {held.Name} and then {taken.Name}; {other.By.File.RelativePath}, down to line {line}, locks them in the other order. A transaction of the application that uses both can end in a deadlock (40P01) with one of the two. "
                             + "Lock tables everywhere in the same order, parents first, or change each in a migration of its own.",
                             relations: [held.Name.ToString(), taken.Name.ToString()]);
                     }

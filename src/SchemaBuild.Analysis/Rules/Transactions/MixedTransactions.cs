@@ -20,10 +20,11 @@ internal sealed class MixedTransactions : Rule
         if (alone is null || inside is null) return;
         var at = steps.IndexOf(alone) > 0 ? alone : inside;
         var last = steps[steps.IndexOf(at) - 1].Statement;
+        var names = steps.Where(statement => statement.TransactionKind == TransactionKind.None).Select(Name).Distinct().ToList();
         findings.Add(
             at.Statement,
-            $"{Name(alone)} runs outside a transaction and the rest of the file inside one. If this statement fails, everything down to line {last.EndPosition.Line} stays and the rest is missing, until a later run goes on here. "
-            + $"Move {Name(alone)} to a migration of its own, so that each file is applied whole or not at all.",
+            $"{Prose.List(names)} run{(names.Count == 1 ? "s" : "")} outside a transaction and the rest of the file inside one. If this statement fails, everything down to line {last.EndPosition.Line} stays and the rest is missing, until a later run goes on here. "
+            + $"Move {(names.Count == 1 ? $"{names[0]} to a migration of its own" : "each to a migration of its own")}, so that each file is applied whole or not at all.",
             file.File.Statements.Count == file.Statements.Count ? new Remedy("One migration for each part.", [.. Parts(file.Statements)])
             {
                 Rewrite = () => new Rewrite { What = "a migration for each part", OnlySplits = true },

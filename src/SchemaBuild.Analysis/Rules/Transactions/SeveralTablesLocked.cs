@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
@@ -32,12 +33,16 @@ internal sealed class SeveralTablesLocked : Rule
                     statement,
                     added.Relation,
                     $"{added.Mode.SqlName()} on {added.Relation.Name} is waited for while the same transaction already holds {first.Mode.SqlName()} on {first.Relation.Name}: {first.Mode.Blocked()} "
-                    + $"on that waits meanwhile too, and a transaction that uses the two in the other order ends in a deadlock. Change {added.Relation.Name} in a migration of its own.",
+                    + $"on {first.Relation.Name} waits meanwhile too, and a transaction that uses the two in the other order can end in a deadlock (40P01). {(HasKey(statement, added.Relation) ? "Put this statement, whose foreign key locks both its tables," : $"Change {added.Relation.Name}")} in a migration of its own.",
                     Split(file, transaction));
                 break;
             }
         }
     }
+
+    /// <summary>A foreign key that comes or goes locks the other table too, and nothing can part the two.</summary>
+    private static bool HasKey(AnalyzedStatement statement, Relation parent) =>
+        statement.CatalogChanges.NewConstraints.Concat(statement.CatalogChanges.DroppedConstraints).Any(pair => pair.Constraint.Kind == ConstraintKind.ForeignKey && pair.Constraint.Referenced == parent.Id && pair.Table.Id != parent.Id);
 
     /// <summary>One file for each table, where every statement is about one table alone.</summary>
     private static Remedy Split(ReplayedFile file, IReadOnlyList<AnalyzedStatement> transaction)

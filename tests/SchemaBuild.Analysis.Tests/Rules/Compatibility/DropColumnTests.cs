@@ -24,4 +24,23 @@ public sealed class DropColumnTests() : RuleTest(new DropColumn())
         --- next migration
         {change};
         """);
+
+    [Fact]
+    public void Says_what_really_happens_where_a_column_of_the_name_comes_back()
+    {
+        var finding = Finds("""
+            CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL);
+            --- next migration
+            [|ALTER TABLE orders DROP COLUMN note, ADD COLUMN note jsonb NOT NULL DEFAULT '{}'|];
+            """);
+        Assert.Contains("note of public.orders is dropped and made anew as jsonb: all its values are lost", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("42703", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_finding_for_all_columns_of_a_statement() => Assert.Contains("note and size are dropped from public.orders with all their values", Finds("""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text, size integer);
+        --- next migration
+        [|ALTER TABLE orders DROP COLUMN note, DROP COLUMN size|];
+        """).Message, StringComparison.Ordinal);
 }

@@ -23,4 +23,21 @@ public sealed class DropNotNullTests() : RuleTest(new DropNotNull())
         --- next migration
         {change};
         """);
+
+    [Fact]
+    public void One_finding_for_all_columns_of_a_statement() => Assert.Contains("note and size of public.orders may be NULL", Finds("""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL, size integer NOT NULL);
+        --- next migration
+        [|ALTER TABLE orders ALTER COLUMN note DROP NOT NULL, ALTER COLUMN size DROP NOT NULL|];
+        """).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE orders ALTER COLUMN note SET NOT NULL")]
+    [InlineData("ALTER TABLE orders DROP COLUMN note")]
+    public void Silent_where_the_same_transaction_takes_it_back(string then) => Silent($"""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL);
+        --- next migration
+        ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;
+        {then};
+        """);
 }

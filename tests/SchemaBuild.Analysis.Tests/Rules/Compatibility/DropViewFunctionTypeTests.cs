@@ -55,4 +55,17 @@ public sealed class DropViewFunctionTypeTests() : RuleTest(new DropViewFunctionT
     [InlineData("CREATE VIEW more AS SELECT id FROM users;\nDROP VIEW more;")]
     [InlineData("DROP VIEW IF EXISTS never;")]
     public void Silent_for(string migration) => Silent(Things + migration);
+
+    /// <summary>The table or the column is a finding of its own.</summary>
+    [Theory]
+    [InlineData("DROP TABLE orders")]
+    [InlineData("ALTER TABLE orders DROP COLUMN mood")]
+    [InlineData("ALTER TABLE orders ALTER COLUMN mood TYPE text")]
+    public void Silent_for_a_type_whose_columns_go_in_the_same_transaction(string change) => Silent($"""
+        CREATE TYPE mood AS ENUM ('ok', 'sad');
+        CREATE TABLE orders (id bigint PRIMARY KEY, mood mood);
+        --- next migration
+        {change};
+        DROP TYPE mood;
+        """);
 }

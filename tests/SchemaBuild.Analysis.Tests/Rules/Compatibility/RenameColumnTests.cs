@@ -27,4 +27,17 @@ public sealed class RenameColumnTests() : RuleTest(new RenameColumn())
     [Theory]
     [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
     public Task Rewrite_runs_and_gives_the_same_schema(int major) => ProvesRewrite(Unsafe, major);
+
+    [Fact]
+    public void Says_what_really_happens_where_another_column_takes_the_name()
+    {
+        var finding = Finds("""
+            CREATE TABLE orders (id bigint PRIMARY KEY, parent integer);
+            --- next migration
+            [|ALTER TABLE orders RENAME COLUMN parent TO parent_old|];
+            ALTER TABLE orders ADD COLUMN parent bigint;
+            """);
+        Assert.Contains("another column parent, which is bigint and no longer integer, takes its place", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("42703", finding.Message, StringComparison.Ordinal);
+    }
 }

@@ -48,4 +48,13 @@ public sealed class DropColumnSilentlyDropsTests() : RuleTest(new DropColumnSile
 
     [Fact]
     public void Silent_on_a_new_table() => Silent("CREATE TABLE orders (a integer, b integer, CHECK (a < b));\nALTER TABLE orders DROP COLUMN b;");
+
+    [Theory]
+    [InlineData("ALTER TABLE versions DROP COLUMN config_id, ADD COLUMN scope_id bigint, ADD CONSTRAINT versions_scope_key UNIQUE (scope_id, md5)")]
+    [InlineData("ALTER TABLE versions DROP COLUMN config_id, ADD COLUMN scope_id bigint; ALTER TABLE versions ADD UNIQUE (md5, scope_id)")]
+    public void Silent_where_a_new_column_takes_the_place_of_the_old_one(string change) => Silent($"""
+        CREATE TABLE versions (id bigint PRIMARY KEY, config_id bigint, md5 text, CONSTRAINT versions_config_key UNIQUE (config_id, md5));
+        --- next migration
+        {change};
+        """);
 }

@@ -33,4 +33,13 @@ public sealed class FkSetNullOnNotNullTests() : RuleTest(new FkSetNullOnNotNull(
         if (isFound) Finds($"{Tables}[|{statement}|];", major: 15);
         else Silent($"{Tables}{statement};", major: 15);
     }
+
+    /// <summary>From 15 on the action can name its columns.</summary>
+    [Theory]
+    [InlineData(14, "Write ON DELETE CASCADE or RESTRICT")]
+    [InlineData(15, "Write ON DELETE SET NULL (block_id), which leaves code as it is")]
+    public void Advises_what_the_server_knows(int major, string advice) => Assert.Contains(advice, Finds("""
+        CREATE TABLE blocks (code text, id text, PRIMARY KEY (code, id));
+        [|CREATE TABLE txs (code text NOT NULL, block_id text, FOREIGN KEY (code, block_id) REFERENCES blocks ON DELETE SET NULL)|];
+        """, major).Message, StringComparison.Ordinal);
 }

@@ -115,4 +115,20 @@ public sealed class ForeignKeyWithoutIndexTests() : RuleTest(new ForeignKeyWitho
         --- next migration
         ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id) NOT ENFORCED;
         """, major: 18);
+
+    [Fact]
+    public void Advises_the_same_migration_for_a_new_table_and_one_of_its_own_for_another()
+    {
+        Assert.Contains("in this migration as long as no database has it", Finds("""
+            CREATE TABLE users (id bigint PRIMARY KEY);
+            --- next migration
+            [|CREATE TABLE tokens (id bigint PRIMARY KEY, user_id bigint REFERENCES users)|];
+            """).Message, StringComparison.Ordinal);
+        Assert.Contains("CONCURRENTLY, in a migration of its own", Finds("""
+            CREATE TABLE users (id bigint PRIMARY KEY);
+            CREATE TABLE tokens (id bigint PRIMARY KEY, user_id bigint);
+            --- next migration
+            [|ALTER TABLE tokens ADD FOREIGN KEY (user_id) REFERENCES users NOT VALID|];
+            """).Message, StringComparison.Ordinal);
+    }
 }

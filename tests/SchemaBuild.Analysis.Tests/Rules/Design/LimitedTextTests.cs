@@ -15,4 +15,9 @@ public sealed class LimitedTextTests() : RuleTest(new LimitedText())
     [InlineData("CREATE TABLE users (name text CHECK (char_length(name) <= 50));")]
     [InlineData("CREATE TEMP TABLE users (name varchar(50));")]
     public void Silent_for_text(string sql) => Silent(sql);
+
+    [Fact]
+    public void Names_each_length() => Assert.Contains("status and message of public.jobs are varchar(10) and varchar(2500).", Finds("""
+        CREATE TABLE jobs ([|status|] varchar(10), message varchar(2500));
+        """).Message, StringComparison.Ordinal);
 }

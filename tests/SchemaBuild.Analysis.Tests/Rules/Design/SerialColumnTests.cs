@@ -6,7 +6,7 @@ public sealed class SerialColumnTests() : RuleTest(new SerialColumn())
 {
     [Theory]
     [InlineData("CREATE TABLE users ([|id|] bigserial PRIMARY KEY);")]
-    [InlineData("CREATE TABLE users ([|id|] serial, n smallserial);")]
+    [InlineData("CREATE TABLE users ([|id|] serial, [|n|] smallserial);")]
     [InlineData("CREATE TABLE users (name text);\nALTER TABLE users ADD [|id|] serial8;")]
     public void Found_for_serial(string sql) => Finds(sql);
 

@@ -14,4 +14,9 @@ public sealed class TimestampWithoutTimeZoneTests() : RuleTest(new TimestampWith
     [Theory]
     [InlineData("CREATE TABLE users (created timestamptz, seen timestamp with time zone, born date, wakes time);")]
     public void Silent_for_moments_days_and_hours(string sql) => Silent(sql);
+
+    [Fact]
+    public void One_finding_for_each_type() => Finds("""
+        CREATE TABLE shops ([|opens|] timetz, [|made|] timestamp, changed timestamp(3));
+        """);
 }

@@ -53,4 +53,40 @@ public sealed class UniqueOverExistingRowsTests() : RuleTest(new UniqueOverExist
         --- next migration
         CREATE INDEX CONCURRENTLY users_email ON users (email);
         """);
+
+    [Fact]
+    public void Silent_where_the_key_that_goes_in_the_same_transaction_has_proved_more() => Silent("""
+        CREATE TABLE triggers (id bigint PRIMARY KEY, endpoint bigint, slug text);
+        CREATE UNIQUE INDEX triggers_key ON triggers (endpoint, slug);
+        --- next migration
+        DROP INDEX triggers_key;
+        ALTER TABLE triggers ADD COLUMN kind text NOT NULL DEFAULT 'event';
+        CREATE UNIQUE INDEX triggers_kind_key ON triggers (endpoint, slug, kind);
+        """);
+
+    [Fact]
+    public void Found_once_others_could_write_without_the_old_key() => Finds("""
+        CREATE TABLE triggers (id bigint PRIMARY KEY, endpoint bigint, slug text);
+        CREATE UNIQUE INDEX triggers_key ON triggers (endpoint, slug);
+        --- next migration
+        DROP INDEX triggers_key;
+        --- next migration
+        [|CREATE UNIQUE INDEX triggers_kind_key ON triggers (endpoint, slug)|];
+        """);
+
+    /// <summary>The required column is a finding of its own: it comes only if there is no row.</summary>
+    [Fact]
+    public void Silent_beside_a_required_column_that_no_row_could_have_got() => Silent("""
+        CREATE TABLE tasks (id bigint PRIMARY KEY);
+        --- next migration
+        ALTER TABLE tasks ADD COLUMN friendly_id text NOT NULL;
+        CREATE UNIQUE INDEX tasks_friendly_id_key ON tasks (friendly_id);
+        """);
+
+    [Fact]
+    public void The_look_before_leaves_out_NULLs_which_are_distinct() => Assert.Contains("FROM public.tasks WHERE slug IS NOT NULL GROUP BY slug, kind", Finds("""
+        CREATE TABLE tasks (id bigint PRIMARY KEY, slug text, kind text NOT NULL);
+        --- next migration
+        [|CREATE UNIQUE INDEX tasks_key ON tasks (slug, kind)|];
+        """).Message, StringComparison.Ordinal);
 }

@@ -45,4 +45,13 @@ public sealed class MixedTransactionsTests() : RuleTest(new MixedTransactions())
         ALTER TABLE users ADD COLUMN a text;
         [|CREATE INDEX CONCURRENTLY users_a ON users (a)|];
         """, major);
+
+    [Fact]
+    public void Names_all_that_run_outside() => Assert.Contains("ALTER SYSTEM and CREATE SUBSCRIPTION run outside a transaction", Finds("""
+        CREATE TABLE users (id bigint PRIMARY KEY);
+        --- next migration
+        ALTER SYSTEM SET wal_level = logical;
+        [|SELECT pg_reload_conf()|];
+        CREATE SUBSCRIPTION users_subscription CONNECTION 'host=source' PUBLICATION users_publication;
+        """).Message, StringComparison.Ordinal);
 }

@@ -38,4 +38,14 @@ public sealed class NotRepeatableTests() : RuleTest(new NotRepeatable())
         --- next migration
         CREATE INDEX CONCURRENTLY users_name ON users (name);
         """);
+
+    [Fact]
+    public void Advises_nothing_that_the_server_refuses()
+    {
+        var finding = Finds("""
+            [|CREATE SUBSCRIPTION users_subscription CONNECTION 'host=source' PUBLICATION users_publication|];
+            """);
+        Assert.DoesNotContain("Write IF NOT EXISTS", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("in a transaction.", finding.Message[(finding.Message.IndexOf("(42710)", StringComparison.Ordinal))..], StringComparison.Ordinal);
+    }
 }

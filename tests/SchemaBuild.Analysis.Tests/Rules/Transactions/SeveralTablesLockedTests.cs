@@ -100,4 +100,14 @@ public sealed class SeveralTablesLockedTests() : RuleTest(new SeveralTablesLocke
         ALTER TABLE users ADD COLUMN a text;
         [|ALTER TABLE orders ADD COLUMN a text|];
         """, major);
+
+    /// <summary>Nothing can change the referenced table without the referencing one.</summary>
+    [Fact]
+    public void Advises_to_part_the_statement_where_a_foreign_key_locks_both() => Assert.Contains("Put this statement, whose foreign key locks both its tables, in a migration of its own.", Finds("""
+        CREATE TABLE customers (id bigint PRIMARY KEY);
+        CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN note text;
+        [|ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers NOT VALID|];
+        """).Message, StringComparison.Ordinal);
 }
