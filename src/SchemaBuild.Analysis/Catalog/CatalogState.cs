@@ -26,6 +26,11 @@ internal sealed record CatalogState
     /// <summary>All types that anything has ever been made of, built-in ones aside.</summary>
     private ImmutableHashSet<QualifiedName> UsedTypes { get; init; } = [];
 
+    /// <summary>False if nothing temporary was ever made, so that nobody need look for it.</summary>
+    public bool HasTemporary { get; private init; }
+
+    private ImmutableArray<int> PublicationIds { get; init; } = [];
+
     private int NextId { get; init; } = 1;
 
     /// <summary>True if a dump of the schema was loaded, so that what is not here does not exist.</summary>
@@ -41,6 +46,8 @@ internal sealed record CatalogState
 
     /// <summary>In the order in which they were created.</summary>
     public IEnumerable<CatalogObject> All => (Latest is null ? Objects : Objects.With(Latest.Id, Latest)).Values;
+
+    public IEnumerable<Publication> Publications => PublicationIds.IsEmpty ? [] : PublicationIds.Select(id => (Publication)Find(id)!);
 
     public CatalogObject? Find(int id) => Latest?.Id == id ? Latest : Objects[id];
 
@@ -68,6 +75,8 @@ internal sealed record CatalogState
             Overloads = added is Function ? Overloads.SetItem(added.Name, [.. Overloads.GetValueOrDefault(added.Name, []), id]) : Overloads,
             Users = Link(Users, added),
             UsedTypes = UsedTypes.Union(added.MadeOf),
+            HasTemporary = HasTemporary || added.Name.Schema == "pg_temp",
+            PublicationIds = added is Publication ? PublicationIds.Add(id) : PublicationIds,
         };
     }
 
@@ -81,6 +90,7 @@ internal sealed record CatalogState
         if (old.Key == changed.Key) return state;
         return state with
         {
+            HasTemporary = HasTemporary || changed.Name.Schema == "pg_temp",
             Names = Names.Remove((old.NameSpace, old.Key)).SetItem((changed.NameSpace, changed.Key), changed.Id),
             Overloads = changed is Function
                 ? WithoutOverload(old).SetItem(changed.Name, [.. WithoutOverload(old).GetValueOrDefault(changed.Name, []), changed.Id])
@@ -98,6 +108,7 @@ internal sealed record CatalogState
             Names = Names.Remove((last.NameSpace, last.Key)),
             Overloads = last is Function ? WithoutOverload(last) : Overloads,
             Users = Unlink(last),
+            PublicationIds = last is Publication ? PublicationIds.Remove(last.Id) : PublicationIds,
         };
     }
 

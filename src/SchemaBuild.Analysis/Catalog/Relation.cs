@@ -97,11 +97,26 @@ internal sealed record Relation : CatalogObject
         return false;
     }
 
-    public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
+    public Column? FindColumn(string name)
+    {
+        foreach (var column in Columns)
+            if (column.Name == name) return column;
+        return null;
+    }
 
-    public Column? FindColumn(int number) => Columns.FirstOrDefault(column => column.Number == number);
+    public Column? FindColumn(int number)
+    {
+        foreach (var column in Columns)
+            if (column.Number == number) return column;
+        return null;
+    }
 
-    public Constraint? FindConstraint(string name) => Constraints.FirstOrDefault(constraint => constraint.Name == name);
+    public Constraint? FindConstraint(string name)
+    {
+        foreach (var constraint in Constraints)
+            if (constraint.Name == name) return constraint;
+        return null;
+    }
 
     public Relation With(Column column) => this with { Columns = Columns.Replace(FindColumn(column.Number)!, column) };
 }

@@ -8,10 +8,10 @@ internal sealed class CatalogChanges
     private readonly CatalogState _before;
     private readonly CatalogState _after;
 
-    public CatalogChanges(IEnumerable<int> touched, CatalogState before, CatalogState after)
+    public CatalogChanges(HashSet<int> touched, CatalogState before, CatalogState after)
     {
         (_before, _after) = (before, after);
-        foreach (var id in touched.Distinct().Order())
+        foreach (var id in touched.Order())
         {
             var (was, now) = (before.Find(id), after.Find(id));
             switch (was ?? now)
@@ -41,40 +41,63 @@ internal sealed class CatalogChanges
     /// <summary>The tables are as they were before.</summary>
     public List<(Relation Table, Index Index)> DroppedIndexes { get; } = [];
 
-    public IEnumerable<(Relation Table, Column Column)> AddedColumns =>
-        Altered.SelectMany(pair => pair.After.Columns.Where(column => pair.Before.FindColumn(column.Number) is null).Select(column => (pair.After, column)));
+    // Every rule asks, so each list is made once.
 
-    public IEnumerable<(Relation Table, Column Column)> DroppedColumns =>
-        Altered.SelectMany(pair => pair.Before.Columns.Where(column => pair.After.FindColumn(column.Number) is null).Select(column => (pair.Before, column)));
+    public IReadOnlyList<(Relation Table, Column Column)> AddedColumns => field ??= ColumnsWithout(pair => pair.After, pair => pair.Before);
+
+    public IReadOnlyList<(Relation Table, Column Column)> DroppedColumns => field ??= ColumnsWithout(pair => pair.Before, pair => pair.After);
 
     /// <summary>Columns that were there and still are, but otherwise.</summary>
-    public IEnumerable<(Relation Table, Column Before, Column After)> AlteredColumns =>
-        from pair in Altered
-        from before in pair.Before.Columns
-        let after = pair.After.FindColumn(before.Number)
-        where after is not null && after != before
-        select (pair.Before, before, after);
+    public IReadOnlyList<(Relation Table, Column Before, Column After)> AlteredColumns => field ??=
+    [
+        .. from pair in Altered
+           where pair.Before.Columns != pair.After.Columns
+           from before in pair.Before.Columns
+           let after = pair.After.FindColumn(before.Number)
+           where after is not null && after != before
+           select (pair.Before, before, after),
+    ];
 
     /// <summary>Of tables that were there before; the tables are as they are afterwards.</summary>
-    public IEnumerable<(Relation Table, Constraint Constraint)> AddedConstraints =>
-        from pair in Altered
-        from constraint in pair.After.Constraints
-        where !pair.Before.Constraints.Any(own => IsSame(own, constraint))
-        select (pair.After, constraint);
+    public IReadOnlyList<(Relation Table, Constraint Constraint)> AddedConstraints => field ??= ConstraintsWithout(pair => pair.After, pair => pair.Before);
 
     /// <summary>Of tables that stay; the tables are as they were before.</summary>
-    public IEnumerable<(Relation Table, Constraint Constraint)> DroppedConstraints =>
-        from pair in Altered
-        from constraint in pair.Before.Constraints
-        where !pair.After.Constraints.Any(own => IsSame(own, constraint))
-        select (pair.Before, constraint);
+    public IReadOnlyList<(Relation Table, Constraint Constraint)> DroppedConstraints => field ??= ConstraintsWithout(pair => pair.Before, pair => pair.After);
 
     /// <summary>Of any table, also one that the statement makes.</summary>
-    public IEnumerable<(Relation Table, Constraint Constraint)> NewConstraints =>
-        AddedConstraints.Concat(Created.SelectMany(table => table.Constraints.Select(constraint => (table, constraint))));
+    public IReadOnlyList<(Relation Table, Constraint Constraint)> NewConstraints => field ??=
+        [.. AddedConstraints, .. Created.SelectMany(table => table.Constraints.Select(constraint => (table, constraint)))];
 
     /// <summary>The relation after the statement, or before it if it is gone.</summary>
     public Relation? Find(int relation) => (_after.Find(relation) ?? _before.Find(relation)) as Relation;
+
+    private List<(Relation Table, Column Column)> ColumnsWithout(Func<(Relation Before, Relation After), Relation> having, Func<(Relation Before, Relation After), Relation> other)
+    {
+        var found = new List<(Relation, Column)>();
+        foreach (var pair in Altered)
+        {
+            var (table, without) = (having(pair), other(pair));
+            if (table.Columns == without.Columns) continue;
+            foreach (var column in table.Columns)
+                if (without.FindColumn(column.Number) is null) found.Add((table, column));
+        }
+
+        return found;
+    }
+
+    private List<(Relation Table, Constraint Constraint)> ConstraintsWithout(Func<(Relation Before, Relation After), Relation> having, Func<(Relation Before, Relation After), Relation> other)
+    {
+        var found = new List<(Relation, Constraint)>();
+        foreach (var pair in Altered)
+        {
+            var (table, without) = (having(pair), other(pair));
+            if (table.Constraints == without.Constraints) continue;
+            foreach (var constraint in table.Constraints)
+                if (!without.Constraints.Any(own => IsSame(own, constraint))) found.Add((table, constraint));
+        }
+
+        return found;
+    }
 
     /// <summary>A renamed constraint keeps what it is about.</summary>
     private static bool IsSame(Constraint one, Constraint other) =>

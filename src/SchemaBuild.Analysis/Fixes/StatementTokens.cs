@@ -8,21 +8,13 @@ internal sealed class StatementTokens
 {
     private readonly SourceText _source;
     private readonly int _base;
-    private readonly List<ScanToken> _tokens;
+    private readonly IReadOnlyList<ScanToken> _tokens;
 
-    private StatementTokens(SourceText source, int start, List<ScanToken> tokens)
-    {
-        (_source, _base, _tokens) = (source, start, tokens);
-    }
+    private StatementTokens(SqlStatement statement) => (_source, _base, _tokens) = (statement.File.Source, statement.Start, statement.Tokens);
 
     public int Count => _tokens.Count;
 
-    public static StatementTokens Of(SqlStatement statement)
-    {
-        var source = statement.File.Source;
-        var all = PgQueryParser.Scan(source.Bytes.AsSpan(statement.Start..statement.End));
-        return new StatementTokens(source, statement.Start, [.. all.Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment))]);
-    }
+    public static StatementTokens Of(SqlStatement statement) => new(statement);
 
     public int Start(int token) => _base + _tokens[token].Start;
 
@@ -42,8 +34,9 @@ internal sealed class StatementTokens
     /// <summary>The first token at or behind a byte offset; <see cref="Count"/> if there is none.</summary>
     public int At(int offset)
     {
-        var found = _tokens.FindIndex(token => _base + token.Start >= offset);
-        return found < 0 ? Count : found;
+        var at = 0;
+        while (at < Count && Start(at) < offset) at++;
+        return at;
     }
 
     /// <summary>The first of some keywords outside of parentheses; -1 if there is none.</summary>

@@ -9,7 +9,8 @@ internal abstract class NewColumnRule : Rule
 {
     public sealed override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        foreach (var found in NewColumns.Of(statement).Where(column => Applies(column, statement)).GroupBy(column => (column.Table.Id, column.Column.Type.Name)))
+        if (statement.NewColumns.Count == 0) return;
+        foreach (var found in statement.NewColumns.Where(column => Applies(column, statement)).GroupBy(column => (column.Table.Id, column.Column.Type.Name)))
         {
             var columns = found.ToList();
             var names = columns.Select(column => column.Column.Name).ToList();

@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Sources;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -41,12 +42,15 @@ internal sealed class AnalyzedStatement
     public bool IsBackfill => Statement.File.HasDirective("backfill");
 
     /// <summary>Locks that stop writes on what others already use.</summary>
-    public IEnumerable<LockEffect> StrongLocks => Effects.Locks.Where(locked =>
+    public IReadOnlyList<LockEffect> StrongLocks => field ??= Effects.Locks.Where(locked =>
         locked is { Mode: >= LockMode.ShareRowExclusive, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView or RelationKind.ForeignTable }
-        && !IsNew(locked.Relation));
+        && !IsNew(locked.Relation)).ToList();
 
     /// <summary>What it has changed in the catalogue; nothing if it is refused.</summary>
     public CatalogChanges CatalogChanges => field ??= new CatalogChanges(Effects.Touched, Before.Catalog, After.Catalog);
+
+    /// <summary>The columns that it makes or gives another type.</summary>
+    public IReadOnlyList<NewColumn> NewColumns => field ??= [.. Judging.NewColumns.Of(this)];
 
     public Node Tree => Statement.Tree;
 

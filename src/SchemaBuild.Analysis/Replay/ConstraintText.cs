@@ -49,15 +49,13 @@ internal static class ConstraintText
     }
 
     /// <summary>The tokens from a place of a statement on.</summary>
-    private sealed record Words(byte[] Utf8, int Origin, List<ScanToken> Tokens)
+    private sealed record Words(SqlStatement Statement, List<ScanToken> Tokens)
     {
         public static Words? At(int location, SqlStatement statement)
         {
-            var utf8 = Encoding.UTF8.GetBytes(statement.Sql);
-            var from = location - statement.Start;
-            if (from < 0 || from >= utf8.Length) return null;
-            var tokens = PgQueryParser.Scan(utf8.AsSpan(from)).Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment)).ToList();
-            return tokens.Count == 0 ? null : new Words(utf8[from..], location, tokens);
+            if (location < statement.Start || location >= statement.End) return null;
+            var tokens = statement.Tokens.SkipWhile(token => statement.Start + token.Start < location).ToList();
+            return tokens.Count == 0 ? null : new Words(statement, tokens);
         }
 
         public string First => Text(0).ToUpperInvariant();
@@ -93,11 +91,13 @@ internal static class ConstraintText
         }
 
         /// <summary>The number of tokens before a place of the file.</summary>
-        public int Before(int? location) => location is null ? Tokens.Count : Tokens.TakeWhile(token => Origin + token.Start < location).Count();
+        public int Before(int? location) => location is null ? Tokens.Count : Tokens.TakeWhile(token => Statement.Start + token.Start < location).Count();
 
-        public string? Until(int end) => end == 0 ? null : Encoding.UTF8.GetString(Utf8, Tokens[0].Start, Tokens[end - 1].End - Tokens[0].Start);
+        public string? Until(int end) => end == 0 ? null : Slice(Tokens[0].Start, Tokens[end - 1].End);
 
-        private string Text(int token) => Encoding.UTF8.GetString(Utf8, Tokens[token].Start, Tokens[token].End - Tokens[token].Start);
+        private string Text(int token) => Slice(Tokens[token].Start, Tokens[token].End);
+
+        private string Slice(int start, int end) => Statement.File.Source.Slice(Statement.Start + start, Statement.Start + end);
 
         private static int Depth(string text) => text switch
         {

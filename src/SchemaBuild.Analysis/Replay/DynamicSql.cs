@@ -17,8 +17,9 @@ internal sealed class DynamicSql
 
     private DynamicSql(HashSet<string> raw) => _raw = raw;
 
-    public static void Note(PlPgSqlFunction function, CreateFunctionStmt statement, BodyPlaces? places, Execution execution)
+    public static void Note(IReadOnlyList<PlPgSqlQuery> queries, CreateFunctionStmt statement, BodyPlaces? places, Execution execution)
     {
+        if (!queries.Any(query => query.Kind == PlPgSqlQueryKind.Dynamic)) return;
         var raw = new HashSet<string>();
         var number = 0;
         foreach (var parameter in statement.Parameters.OfType<FunctionParameter>())
@@ -33,7 +34,7 @@ internal sealed class DynamicSql
         if (raw.Count == 0) return;
         var code = new DynamicSql(raw);
         // What a later assignment makes of a variable may reach an EXECUTE above it in a loop; that is rare, and guessing there would cry wolf.
-        foreach (var query in function.GetQueries())
+        foreach (var query in queries)
         {
             switch (query.Kind)
             {

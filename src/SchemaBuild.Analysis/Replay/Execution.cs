@@ -14,7 +14,7 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class Execution(Session session, SqlStatement statement)
 {
     private readonly CatalogState _before = session.State.Catalog;
-    private readonly HashSet<int> _running = [];
+    private HashSet<int>? _running;
     private int _depth;
 
     public SqlStatement Statement { get; } = statement;
@@ -134,9 +134,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
     {
         name = name with { Name = Identifier.Truncate(name.Name) };
         if (name.Schema.Length > 0) return Catalog.Find(space, name);
-        if (Catalog.Find(space, name with { Schema = "pg_temp" }) is { } temporary) return temporary;
+        if (Catalog.HasTemporary && Catalog.Find(space, name with { Schema = "pg_temp" }) is { } temporary) return temporary;
         foreach (var schema in Session.State.Settings.SearchPath)
-            if (Catalog.Find(space, name with { Schema = schema }) is { } found) return found;
+            if (schema != "$user" && Catalog.Find(space, name with { Schema = schema }) is { } found) return found;
         return null;
     }
 
@@ -215,7 +215,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
     /// <summary>Runs the body of a routine, unless it is running already: a recursion brings nothing new.</summary>
     public void Call(Function routine, Action body)
     {
-        if (!_running.Add(routine.Id)) return;
+        if (!(_running ??= []).Add(routine.Id)) return;
         body();
         _running.Remove(routine.Id);
     }

@@ -23,8 +23,15 @@ internal static class NodeNames
     /// <summary>Schema and name of a dotted name; the schema is empty if none is given, and a database name in front is dropped.</summary>
     public static QualifiedName Qualified(Node? name)
     {
-        var parts = Parts(name);
-        return new QualifiedName(parts.Count > 1 ? parts[^2] : "", parts.Count > 0 ? parts[^1] : "");
+        return name switch
+        {
+            NodeList list => Qualified(list.Items),
+            TypeName type => Qualified(type.Names),
+            ObjectWithArgs function => Qualified(function.Objname),
+            StringValue text => new QualifiedName("", text.Sval),
+            RangeVar table => new QualifiedName(table.Schemaname, table.Relname),
+            _ => new QualifiedName("", ""),
+        };
     }
 
     public static QualifiedName Qualified(IReadOnlyList<Node> parts) =>

@@ -48,9 +48,8 @@ internal sealed class Replayer(Session session)
 
             var execution = new Execution(Session, statement);
             var model = StatementModels.Find(statement.Tree);
-            if (Ask(execution, () => HistoryStatement.Is(statement.Tree, execution), otherwise: false)) continue;
-            var kind = Ask(execution, () => model?.Kind(statement.Tree), otherwise: null) ?? StatementModel.DefaultKind(statement.Tree);
-            var refuses = Ask(execution, () => model?.RefusesTransaction(statement.Tree, execution) ?? false, otherwise: false);
+            if (IsHistory(execution)) continue;
+            var (kind, refuses) = Classify(execution, model);
 
             var alone = !_isExplicit && !neverAlone && (refuses || alwaysAlone);
             if (alone && Session.InTransaction) Session.Commit();
@@ -140,17 +139,35 @@ internal sealed class Replayer(Session session)
         return again.Effects.Refusal;
     }
 
-    /// <summary>A fault of the model is reported and never ends the analysis.</summary>
-    private static T Ask<T>(Execution execution, Func<T> question, T otherwise)
+    // A fault of the model is reported and never ends the analysis.
+
+    private static bool IsHistory(Execution execution)
     {
         try
         {
-            return question();
+            return HistoryStatement.Is(execution.Statement.Tree, execution);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             execution.Failure ??= failure;
-            return otherwise;
+            return false;
+        }
+    }
+
+    private static (string Kind, bool RefusesTransaction) Classify(Execution execution, StatementModel? model)
+    {
+        var tree = execution.Statement.Tree;
+        if (model is null) return (StatementModel.DefaultKind(tree.GetType()), false);
+        string? kind = null;
+        try
+        {
+            kind = model.Kind(tree);
+            return (kind, model.RefusesTransaction(tree, execution));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            execution.Failure ??= failure;
+            return (kind ?? StatementModel.DefaultKind(tree.GetType()), false);
         }
     }
 
@@ -208,7 +225,7 @@ internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedSt
     public IReadOnlyList<ControlEffect> Controls { get; init; } = [];
 
     /// <summary>The statements by their transactions, in order.</summary>
-    public IEnumerable<IReadOnlyList<AnalyzedStatement>> Transactions => Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList());
+    public IReadOnlyList<IReadOnlyList<AnalyzedStatement>> Transactions => field ??= Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList()).ToList();
 }
 
 /// <param name="Statement">BEGIN, COMMIT or ROLLBACK.</param>

@@ -23,8 +23,9 @@ internal static class RoutineCode
         var (function, error) = Parse(execution.Statement.Sql, body, places);
         Demand(error, execution);
         if (function is null) return;
-        DynamicSql.Note(function, statement, places, execution);
-        foreach (var query in function.GetQueries().Where(query => query.Kind == PlPgSqlQueryKind.Statement)) NoteWork(query, places, execution);
+        var queries = function.GetQueries().ToList();
+        DynamicSql.Note(queries, statement, places, execution);
+        foreach (var query in queries.Where(query => query.Kind == PlPgSqlQueryKind.Statement)) NoteWork(query, places, execution);
     }
 
     /// <exception cref="RefusedException">42601: it cannot be parsed.</exception>
@@ -110,6 +111,7 @@ internal static class RoutineCode
     /// <summary>What calls will do to the schema or to whole tables.</summary>
     private static void NoteWork(PlPgSqlQuery query, BodyPlaces? places, Execution execution)
     {
+        if (!MayBeWork(query.Text)) return;
         foreach (var statement in RoutineBody.Statements(query.Text) ?? [])
         {
             var what = statement switch
@@ -127,6 +129,18 @@ internal static class RoutineCode
             if (what is not null) execution.Effects.BodyWork.Add(new BodyWork(what, places?.Find(query.Text, query.LineNumber)));
         }
     }
+
+    /// <summary>Whether it is worth parsing: most statements of a body are queries and INSERTs.</summary>
+    private static bool MayBeWork(string statement)
+    {
+        var rest = statement.AsSpan().TrimStart();
+        if (rest.StartsWith("--", StringComparison.Ordinal) || rest.StartsWith("/*", StringComparison.Ordinal)) return true;
+        foreach (var verb in WorkVerbs)
+            if (rest.StartsWith(verb, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static readonly string[] WorkVerbs = ["UPDATE", "DELETE", "TRUNCATE", "ALTER", "CREATE", "DROP", "WITH"];
 
     // A table that nobody has shown may be a temporary one that the caller makes.
     private static bool IsTemporary(RangeVar table, Execution execution) => execution.FindRelation(NodeNames.Qualified(table)) is null or { Persistence: Persistence.Temporary };

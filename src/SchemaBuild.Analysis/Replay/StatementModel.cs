@@ -23,9 +23,9 @@ internal abstract class StatementModel
     public abstract void Execute(Node statement, Execution execution);
 
     /// <summary><c>CreateFunctionStmt</c> is CREATE_FUNCTION.</summary>
-    public static string DefaultKind(Node statement)
+    public static string DefaultKind(Type node)
     {
-        var name = statement.GetType().Name;
+        var name = node.Name;
         if (name.EndsWith("Stmt", StringComparison.Ordinal)) name = name[..^4];
         var kind = new StringBuilder();
         foreach (var c in name)
@@ -51,7 +51,9 @@ internal abstract class StatementModel<T> : StatementModel
 
     public sealed override void Execute(Node statement, Execution execution) => Execute((T)statement, execution);
 
-    protected virtual string Kind(T statement) => DefaultKind(statement);
+    private static readonly string KindOfNode = DefaultKind(typeof(T));
+
+    protected virtual string Kind(T statement) => KindOfNode;
 
     protected virtual bool RefusesTransaction(T statement, Execution execution) => false;
 

@@ -7,7 +7,7 @@ namespace SchemaBuild.Analysis.Replay;
 internal static class TypeNames
 {
     /// <summary>The integer type of <c>serial</c> and its sisters, or null.</summary>
-    public static TypeRef? SerialType(TypeName type) => NodeNames.Parts(type) is not [.., var name] || type.ArrayBounds.Count > 0 ? null : name switch
+    public static TypeRef? SerialType(TypeName type) => type.Names is not [.., StringValue name] || type.ArrayBounds.Count > 0 ? null : name.Sval switch
     {
         "serial" or "serial4" => TypeRef.BuiltIn("int4"),
         "bigserial" or "serial8" => TypeRef.BuiltIn("int8"),
@@ -34,6 +34,7 @@ internal static class TypeNames
 
     private static (int Modifier, int Scale) Modifiers(TypeName type)
     {
+        if (type.Typmods.Count == 0) return (TypeRef.None, TypeRef.None);
         var numbers = type.Typmods.Select(modifier => modifier is A_Const { Val: IntegerValue number } ? number.Ival : TypeRef.None).ToArray();
         return numbers switch
         {

@@ -1,3 +1,4 @@
+using SchemaBuild.PgQuery;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Sources;
@@ -13,6 +14,10 @@ internal sealed record SqlStatement(MigrationFile File, int Index, Node Tree, in
 
     /// <summary>The <c>allow</c> comments directly above it.</summary>
     public IReadOnlyList<Directive> Directives { get; init; } = [];
+
+    /// <summary>Its tokens without comments; offsets are those of the statement. Several remedies ask, so they are kept with it.</summary>
+    public IReadOnlyList<ScanToken> Tokens => field ??=
+        [.. PgQueryParser.Scan(File.Source.Bytes.AsSpan(Start..End)).Where(token => token.Kind is not (ScanTokenKind.LineComment or ScanTokenKind.BlockComment))];
 }
 
 /// <summary>Where a statement stands; all that is kept of it when its file is forgotten.</summary>

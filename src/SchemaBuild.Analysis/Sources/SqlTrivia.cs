@@ -30,6 +30,57 @@ internal static class SqlTrivia
     /// <summary>Behind the white space or the comment at <paramref name="offset"/>; the same offset if there is neither.</summary>
     public static int SkipOne(ReadOnlySpan<byte> sql, int offset) => offset < sql.Length && IsSpace(sql[offset]) ? offset + 1 : CommentEnd(sql, offset);
 
+    /// <summary>Behind the last token of a statement that the parser has taken: what follows are comments and white space.</summary>
+    public static int EndOfTokens(ReadOnlySpan<byte> statement)
+    {
+        var (end, offset) = (0, 0);
+        while (offset < statement.Length)
+        {
+            var behind = SkipOne(statement, offset);
+            if (behind == offset) end = behind = BehindToken(statement, offset);
+            offset = behind;
+        }
+
+        return end;
+    }
+
+    /// <summary>Behind one whole quoted text or word, which may look as if comments were in it, or behind one other character.</summary>
+    private static int BehindToken(ReadOnlySpan<byte> sql, int start)
+    {
+        switch (sql[start])
+        {
+            case (byte)'\'' or (byte)'"':
+                return BehindQuote(sql, start, hasEscapes: false);
+            case (byte)'$':
+                var tag = start + 1;
+                while (tag < sql.Length && IsOfWord(sql[tag])) tag++;
+                if (tag == sql.Length || sql[tag] != '$') return start + 1;
+                var delimiter = sql[start..(tag + 1)];
+                var close = sql[(tag + 1)..].IndexOf(delimiter);
+                return close < 0 ? sql.Length : tag + 1 + close + delimiter.Length;
+            case var first when IsOfWord(first):
+                var behind = start + 1;
+                while (behind < sql.Length && (IsOfWord(sql[behind]) || sql[behind] == '$')) behind++;
+                return behind == start + 1 && first is (byte)'e' or (byte)'E' && behind < sql.Length && sql[behind] == '\'' ? BehindQuote(sql, behind, hasEscapes: true) : behind;
+            default:
+                return start + 1;
+        }
+    }
+
+    /// <summary>A doubled quote is read as the end of one text and the begin of another, which makes no difference here.</summary>
+    private static int BehindQuote(ReadOnlySpan<byte> sql, int open, bool hasEscapes)
+    {
+        for (var i = open + 1; i < sql.Length; i++)
+        {
+            if (hasEscapes && sql[i] == '\\') i++;
+            else if (sql[i] == sql[open]) return hasEscapes && i + 1 < sql.Length && sql[i + 1] == sql[open] ? BehindQuote(sql, i + 1, hasEscapes) : i + 1;
+        }
+
+        return sql.Length;
+    }
+
+    private static bool IsOfWord(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == '_' || c >= 0x80;
+
     /// <summary>True if a blank line, or nothing more, follows <paramref name="offset"/>.</summary>
     public static bool BlankLineFollows(ReadOnlySpan<byte> sql, int offset)
     {

@@ -92,7 +92,7 @@ internal sealed class StatementReader
         var text = Sql[start..semicolon].TrimEnd(SqlTrivia.Space);
         var lastLine = text[(text.LastIndexOf((byte)'\n') + 1)..];
         if (lastLine.IndexOf("--"u8) < 0 && !text.EndsWith("*/"u8)) return start + text.Length;
-        return start + PgQueryParser.Scan(text).Last(token => !IsComment(token)).End;
+        return start + SqlTrivia.EndOfTokens(text);
     }
 
     private static bool IsComment(ScanToken token) => token.Kind is ScanTokenKind.LineComment or ScanTokenKind.BlockComment;

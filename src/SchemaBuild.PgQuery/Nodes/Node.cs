@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SchemaBuild.PgQuery.Nodes;
 
 /// <summary>A node of a raw parse tree. The concrete classes carry PostgreSQL's own names and fields.</summary>
@@ -19,6 +21,13 @@ public abstract class Node
 
     private protected static void Visit(NodeVisitor visitor, IReadOnlyList<Node> children)
     {
+        // The reader makes arrays, whose elements cost much more through the interface.
+        if (children.GetType() == typeof(Node[]))
+        {
+            foreach (var child in Unsafe.As<Node[]>(children))
+                visitor.Visit(child);
+            return;
+        }
         for (var index = 0; index < children.Count; index++)
             visitor.Visit(children[index]);
     }

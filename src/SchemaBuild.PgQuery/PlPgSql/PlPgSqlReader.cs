@@ -1,12 +1,13 @@
-using System.Text;
 using System.Text.Json;
 using SchemaBuild.PgQuery.Native;
+using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.PgQuery;
 
 /// <summary>Reads <c>{"plpgsql_funcs":[{"PLpgSQL_function":{…}}, …]}</c>.</summary>
 internal ref struct PlPgSqlReader
 {
+    private readonly NodeReaderScratch _scratch = NodeReaderScratch.OfThread;
     private Utf8JsonReader _reader;
 
     private PlPgSqlReader(ReadOnlySpan<byte> json)
@@ -35,7 +36,7 @@ internal ref struct PlPgSqlReader
         var fields = new List<KeyValuePair<string, object>>();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _reader.GetString()!;
+            var name = _scratch.GetString(_reader.ValueSpan);
             _reader.Read();
             if (name.StartsWith("PLpgSQL_", StringComparison.Ordinal) && _reader.TokenType == JsonTokenType.StartObject)
             {
@@ -53,7 +54,7 @@ internal ref struct PlPgSqlReader
         JsonTokenType.StartObject => ReadNode(),
         JsonTokenType.StartArray => ReadNodes(),
         JsonTokenType.String => _reader.GetString()!,
-        _ => Encoding.UTF8.GetString(_reader.ValueSpan),
+        _ => _scratch.GetString(_reader.ValueSpan),
     };
 
     private List<PlPgSqlNode> ReadNodes()

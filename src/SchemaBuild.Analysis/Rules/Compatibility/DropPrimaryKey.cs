@@ -42,6 +42,6 @@ internal sealed class DropPrimaryKey : Rule
         _ => null,
     };
 
-    private static Publication? PublicationOf(Relation table, CatalogState catalog) => catalog.All.OfType<Publication>().FirstOrDefault(publication =>
+    private static Publication? PublicationOf(Relation table, CatalogState catalog) => catalog.Publications.FirstOrDefault(publication =>
         publication.AllTables || publication.Tables.Contains(table.Id) || publication.Schemas.Contains(table.Name.Schema));
 }

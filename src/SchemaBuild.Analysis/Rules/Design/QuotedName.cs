@@ -16,7 +16,7 @@ internal sealed class QuotedName : Rule
         if (statement.Effects.Touched.Count == 0) return;
         var tables = statement.CatalogChanges.Created.Where(table => table.Persistence != Persistence.Temporary && !table.IsPartition && NeedsQuotes(table.Name.Name)).ToList();
         // Where a table has such names already, more of them are no new decision.
-        var columns = NewColumns.Of(statement).Where(column => NeedsQuotes(column.Column.Name) && !(statement.Before.Catalog.Find(column.Table.Id) is Relation before && before.Columns.Any(other => NeedsQuotes(other.Name)))).ToList();
+        var columns = statement.NewColumns.Where(column => NeedsQuotes(column.Column.Name) && !(statement.Before.Catalog.Find(column.Table.Id) is Relation before && before.Columns.Any(other => NeedsQuotes(other.Name)))).ToList();
         var names = tables.Select(table => table.Name.Name).Concat(columns.Select(column => column.Column.Name)).Distinct().ToList();
         if (names.Count == 0) return;
         var relation = tables is [var first, ..] ? first : columns[0].Table;

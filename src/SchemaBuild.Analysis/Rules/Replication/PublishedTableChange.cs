@@ -30,5 +30,5 @@ internal sealed class PublishedTableChange : Rule
 
     private static bool IsPublished(Relation table, AnalyzedStatement statement, FindingSink findings) =>
         findings.Stats.Find(table.Name.ToString()) is { IsPublished: true }
-        || statement.Before.Catalog.All.OfType<Publication>().Any(publication => publication.AllTables || publication.Tables.Contains(table.Id) || publication.Schemas.Contains(table.Name.Schema));
+        || statement.Before.Catalog.Publications.Any(publication => publication.AllTables || publication.Tables.Contains(table.Id) || publication.Schemas.Contains(table.Name.Schema));
 }
