@@ -50,9 +50,11 @@ public static class Migrator
             foreach (var migration in comparison.Pending)
                 _ = migration.Up.Text;    // A stale build fails here, before anything runs.
 
-            foreach (var migration in comparison.Pending)
+            if (comparison.Pending is [var first, _, _, ..])
+                await session.PrepareAsync(history.Usual(first.Up, first, up: true), cancellationToken).ConfigureAwait(false);
+            foreach (var (migration, next) in comparison.Pending.Zip(comparison.Pending.Skip(1).Append(null)))
             {
-                var run = new ScriptRun(session, history, options, log, migration, rows.GetValueOrDefault(migration.Version), up: true);
+                var run = new ScriptRun(session, history, options, log, migration, rows.GetValueOrDefault(migration.Version), up: true, next);
                 applied.Add(new(migration, await run.ExecuteAsync(cancellationToken).ConfigureAwait(false)));
             }
 
@@ -158,10 +160,10 @@ public static class Migrator
             foreach (var row in targets)
                 _ = migrations.Find(row.Version)!.Down!.Text;
 
-            foreach (var row in targets)
+            foreach (var (row, next) in targets.Zip(targets.Skip(1).Append(null)))
             {
                 var migration = migrations.Find(row.Version)!;
-                var run = new ScriptRun(session, history, options, log, migration, row, up: false);
+                var run = new ScriptRun(session, history, options, log, migration, row, up: false, next is null ? null : migrations.Find(next.Version));
                 rolledBack.Add(new(migration, await run.ExecuteAsync(cancellationToken).ConfigureAwait(false)));
             }
 

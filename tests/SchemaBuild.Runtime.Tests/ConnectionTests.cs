@@ -182,6 +182,75 @@ public sealed class ConnectionTests : DatabaseTest
         Assert.False(await ExistsAsync("next"));
     }
 
+    [Fact]
+    public async Task A_transaction_that_gives_the_lock_up_is_not_committed()
+    {
+        var error = await FailsAsync(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"), Scripts.Migration("002_gives_it_up.sql", "CREATE TABLE lost (i int)", "SELECT pg_advisory_unlock_all()"));
+
+        Assert.Equal(MigrationError.LockLost, error.Error);
+        Assert.Contains("002_gives_it_up", error.Message, StringComparison.Ordinal);
+        Assert.Equal("001|applied|f", (await HistoryAsync())[0]);
+        Assert.False(await ExistsAsync("lost"));
+    }
+
+    [Theory]
+    [InlineData("DEALLOCATE ALL")]
+    [InlineData("DO 'BEGIN DEALLOCATE ALL; END'")]
+    public async Task What_the_server_has_prepared_may_be_taken_away_by_a_migration(string statement)
+    {
+        await ApplyAsync((Migration[])[.. Enumerable.Range(1, 6).Select(number => number % 2 == 0
+            ? Scripts.Migration($"00{number}_table.sql", $"CREATE TABLE t{number} (i int)")
+            : Scripts.Migration($"00{number}_deallocate.sql", $"CREATE TABLE t{number} (i int)", statement, "SELECT 1"))]);
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(number => $"00{number}|applied|f"), await HistoryAsync());
+        Assert.Equal(12L, await Database.ScalarAsync<long>("SELECT count(*) FROM migration_steps WHERE success"));
+    }
+
+    [Fact]
+    public async Task A_migration_may_become_a_role_that_cannot_name_the_history()
+    {
+        await Database.ExecuteAsync($"CREATE ROLE {Database.Name}_weak; GRANT CREATE ON SCHEMA public TO {Database.Name}_weak");
+        try
+        {
+            var weak = Enumerable.Range(1, 5).Select(number => Scripts.Migration($"00{number}_weak.sql",
+                [$"SET ROLE {Database.Name}_weak", .. number % 2 == 0 ? ["---"] : Array.Empty<string>(), .. Enumerable.Range(0, number).Select(i => $"CREATE TABLE t{number}_{i} (i int)")]));
+            await ApplyAsync(new MigrationSet(weak), new() { HistorySchema = "of_its_own" });
+
+            Assert.Equal(5L, await Database.ScalarAsync<long>("SELECT count(*) FROM of_its_own.schema_migrations WHERE NOT rolled_back"));
+            Assert.Equal(15L, await Database.ScalarAsync<long>($"SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relowner = '{Database.Name}_weak'::regrole"));
+        }
+        finally
+        {
+            await Database.ExecuteAsync($"DROP OWNED BY {Database.Name}_weak; DROP ROLE {Database.Name}_weak");
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_restored_after_a_commit_says_so_and_the_commit_counts()
+    {
+        // The role that the connection came in is dropped by somebody between the commit and what follows it.
+        var (role, closed) = ($"{Database.Name}_gone", 0);
+        await Database.ExecuteAsync($"CREATE ROLE {role} SUPERUSER");
+        await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Options = $"-c role={role}" });
+        proxy.At = message => message is { FromClient: true, Type: 'P' } && message.Text.Contains("CLOSE ALL", StringComparison.Ordinal) && ++closed == 2;
+        proxy.Breaks = false;
+        proxy.Fault = async () =>
+        {
+            await WaitUntilAsync("SELECT EXISTS (SELECT FROM schema_migrations WHERE NOT rolled_back)");
+            await Database.ExecuteAsync($"REASSIGN OWNED BY {role} TO CURRENT_USER; DROP ROLE {role}");
+        };
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.ApplyAsync(dataSource,
+            Scripts.Set(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"), Scripts.Migration("002_two.sql", "CREATE TABLE two (i int)")),
+            cancellationToken: Cancellation));
+
+        Assert.Equal(MigrationError.ServerError, error.Error);
+        Assert.Contains(role, error.Message, StringComparison.Ordinal);
+        Assert.Equal(["001|applied|f"], await HistoryAsync());
+        Assert.False(await ExistsAsync("two"));
+    }
+
     // As another process would, until the connection is disposed.
     private async Task<NpgsqlConnection> HoldLockAsync()
     {

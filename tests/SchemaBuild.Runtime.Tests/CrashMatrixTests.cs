@@ -63,13 +63,15 @@ public sealed class CrashMatrixTests
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(database.ConnectionString));
-        var (points, sent) = (new List<string>(), new Queue<string>());
+        var (points, sent, prepared) = (new List<string>(), new Queue<string>(), new Dictionary<string, string>());
         proxy.Seen = message =>
         {
+            if (message is { Connection: 1, FromClient: true, Type: 'P' } && message.Text.Split('\0') is [var name, var sql, ..])
+                prepared[name] = sql;
             if (!IsPoint(message))
                 return;
             if (message.FromClient)
-                sent.Enqueue(Label(message));
+                sent.Enqueue(Label(prepared[message.Text.Split('\0')[1]]));
             points.Add(message.FromClient ? $"before {sent.Last()}" : sent.TryDequeue(out var done) ? $"after {done}" : "in the start of the session");
         };
         await using (var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString))
@@ -78,12 +80,11 @@ public sealed class CrashMatrixTests
         return (points, await StateAsync(database));
     }
 
-    // A statement on its way to the server, or the answer that it is done; what the second connection asks while the first waits changes nothing.
-    private static bool IsPoint(ProtocolMessage message) => message.Connection == 1 && message.Type == (message.FromClient ? 'P' : 'C');
+    // A statement (parsed just before, or at the start of the run) on its way to the server, or the answer that it is done; what the second connection asks while the first waits changes nothing.
+    private static bool IsPoint(ProtocolMessage message) => message.Connection == 1 && message.Type == (message.FromClient ? 'B' : 'C');
 
-    private static string Label(ProtocolMessage message)
+    private static string Label(string sql)
     {
-        var sql = message.Text.Split('\0')[1];
         var table = HistoryTables.FirstOrDefault(name => sql.Contains(name, StringComparison.Ordinal));
         var words = sql.Split([' ', '\n', '('], StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => word.All(char.IsAsciiLetterUpper)).Take(3).ToList();
         if (words.IndexOf("CONCURRENTLY") < 0 && sql.Contains(" CONCURRENTLY", StringComparison.Ordinal))

@@ -59,11 +59,12 @@ internal static class Failure
         StepOrder = step.Order,
     };
 
-    public static MigrationException LockLost(string next) => new(
+    public static MigrationException LockLost(string migration, PostgresException exception) => new(
         MigrationError.LockLost,
-        $"The lock of this run is no longer on its session, so another process may be migrating. {next} was not begun; what was applied before stays. "
-        + "Either a migration gave the lock up (DISCARD ALL, pg_advisory_unlock_all), or a pooler in transaction mode sits in between: "
-        + "connect to the server itself, or to a pooler in session mode.");
+        $"The lock of this run is no longer on its session, so another process may be migrating. What {migration} did last was not committed; what was committed before stays. "
+        + "Either the migration gave the lock up (DISCARD ALL, pg_advisory_unlock_all): take that statement out. Or a pooler in transaction mode sits in between: "
+        + "connect to the server itself, or to a pooler in session mode.",
+        exception);
 
     public static IEnumerable<MigrationProblem> Edited(Comparison comparison) =>
         from edited in comparison.Edited

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -36,6 +35,12 @@ internal sealed class History(string schema)
         ("run", "integer NOT NULL DEFAULT 1"),
         ("target_existed", "boolean"),
     ];
+
+    private const string OnConflict = """
+        ON CONFLICT (version) DO UPDATE SET description = excluded.description, applied_at = excluded.applied_at,
+            execution_time_ms = excluded.execution_time_ms, checksum = excluded.checksum, rolled_back = excluded.rolled_back,
+            rolled_back_at = excluded.rolled_back_at, state = excluded.state, run = excluded.run
+        """;
 
     private readonly string _migrations = $"{Session.Quote(schema)}.schema_migrations";
     private readonly string _steps = $"{Session.Quote(schema)}.migration_steps";
@@ -99,17 +104,25 @@ internal sealed class History(string schema)
         }
     }
 
+    /// <summary>What a run writes with every migration, whatever the values.</summary>
+    public IEnumerable<Command> Usual(MigrationScript script, Migration migration, bool up) =>
+    [
+        up ? Applied("", migration, 0, TimeSpan.Zero) : RolledBack("", 0),
+        up ? Running("", migration, 0) : RollingBack("", 0),
+        .. script.Steps.Take(1).Select(step => StepDone("", 0, step, TimeSpan.Zero, TimeSpan.Zero)),
+    ];
+
     /// <summary>The migration is applied.</summary>
-    public Command Applied(string version, Migration migration, int run, TimeSpan duration) =>
-        Upsert(version, migration, run, HistoryState.Applied, rolledBack: false, Milliseconds(duration));
+    public Command Applied(string version, Migration migration, int run, TimeSpan duration) => new($"""
+        INSERT INTO {_migrations} AS m (version, description, checksum, run, execution_time_ms, applied_at, rolled_back, rolled_back_at, state)
+        VALUES ($1, $2, $3, $4, $5, pg_catalog.clock_timestamp(), false, NULL, '{HistoryState.Applied}') {OnConflict}
+        """, version, migration.Description, migration.Checksum, run, Milliseconds(duration));
 
     /// <summary>The migration has begun, and some of it is committed or may be.</summary>
-    public Command Running(string version, Migration migration, int run) =>
-        Upsert(version, migration, run, HistoryState.Running, rolledBack: true, milliseconds: null);
+    public Command Running(string version, Migration migration, int run) => NotApplied(version, migration, run, HistoryState.Running);
 
     /// <summary>A step of it failed.</summary>
-    public Command Failed(string version, Migration migration, int run) =>
-        Upsert(version, migration, run, HistoryState.Failed, rolledBack: true, milliseconds: null);
+    public Command Failed(string version, Migration migration, int run) => NotApplied(version, migration, run, HistoryState.Failed);
 
     /// <summary>Its rollback has begun, and some of it is committed or may be.</summary>
     public Command RollingBack(string version, int run) =>
@@ -120,27 +133,11 @@ internal sealed class History(string schema)
         $"UPDATE {_migrations} SET rolled_back = true, rolled_back_at = pg_catalog.clock_timestamp(), state = '{HistoryState.RolledBack}', run = $2 "
         + "WHERE version = $1", version, run);
 
-    /// <summary>Steps were done, each some time ago.</summary>
-    public IEnumerable<Command> StepsDone(string version, int run, IReadOnlyList<(MigrationStep Step, TimeSpan Duration, TimeSpan Ago)> steps)
-    {
-        const int Columns = 6;
-        foreach (var rows in steps.Chunk(500))    // a statement has at most 65,535 parameters
-        {
-            var values = rows.Select((_, row) => (row * Columns) + 2).Select(before => string.Create(CultureInfo.InvariantCulture,
-                $"($1, $2, ${before + 1}, ${before + 2}, ${before + 3}, pg_catalog.clock_timestamp() - ${before + 4} * interval '1 second', ")
-                + string.Create(CultureInfo.InvariantCulture, $"${before + 5}, pg_catalog.clock_timestamp() - ${before + 6} * interval '1 second')"));
-            yield return new(
-                $"INSERT INTO {_steps} (version, run, step_order, step_type, sql_statement, executed_at, execution_time_ms, started_at) VALUES "
-                + string.Join(", ", values),
-                [
-                    version, run,
-                    .. rows.SelectMany(row => new object[]
-                    {
-                        row.Step.Order, row.Step.Kind, row.Step.Sql, row.Ago.TotalSeconds, Milliseconds(row.Duration), (row.Ago + row.Duration).TotalSeconds,
-                    }),
-                ]);
-        }
-    }
+    /// <summary>A step was done, some time ago.</summary>
+    public Command StepDone(string version, int run, MigrationStep step, TimeSpan duration, TimeSpan ago) => new($"""
+        INSERT INTO {_steps} (version, run, step_order, step_type, sql_statement, execution_time_ms, executed_at, started_at)
+        VALUES ($1, $2, $3, $4, $5, $6, pg_catalog.clock_timestamp() - $7 * interval '1 second', pg_catalog.clock_timestamp() - $8 * interval '1 second')
+        """, version, run, step.Order, step.Kind, step.Sql, Milliseconds(duration), ago.TotalSeconds, (ago + duration).TotalSeconds);
 
     /// <summary>Takes the place of earlier failures of a step: one that fails every minute keeps one row.</summary>
     public Command ForgetAttempts(string version, int run, MigrationStep step) => new(
@@ -180,13 +177,10 @@ internal sealed class History(string schema)
 
     private static bool IsMissing(Dictionary<string, string> columns, string name) => !columns.ContainsKey(name);
 
-    private Command Upsert(string version, Migration migration, int run, string state, bool rolledBack, int? milliseconds) => new($"""
-        INSERT INTO {_migrations} AS m (version, description, applied_at, execution_time_ms, checksum, rolled_back, rolled_back_at, state, run)
-        VALUES ($1, $2, CASE WHEN $3 THEN NULL ELSE pg_catalog.clock_timestamp() END, $4, $5, $3, NULL, $6, $7)
-        ON CONFLICT (version) DO UPDATE SET description = excluded.description, applied_at = excluded.applied_at,
-            execution_time_ms = excluded.execution_time_ms, checksum = excluded.checksum, rolled_back = excluded.rolled_back,
-            rolled_back_at = excluded.rolled_back_at, state = excluded.state, run = excluded.run
-        """, version, migration.Description, rolledBack, milliseconds, migration.Checksum, state, run);
+    private Command NotApplied(string version, Migration migration, int run, string state) => new($"""
+        INSERT INTO {_migrations} AS m (version, description, checksum, run, execution_time_ms, applied_at, rolled_back, rolled_back_at, state)
+        VALUES ($1, $2, $3, $4, NULL, NULL, true, NULL, '{state}') {OnConflict}
+        """, version, migration.Description, migration.Checksum, run);
 
     private async Task<Shape> InspectAsync(Session session, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal static class Retry
     public static bool IsAboutLocks(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>A transaction whose commit was prepared, and which took the preparation away itself (<c>DEALLOCATE ALL</c>).</summary>
+    public static bool IsAboutPlans(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName };
+
     /// <summary>
     /// A connection that broke by accident. The history and the catalogue tell the next session what was done; and whoever ended the session
     /// on purpose (57P01) does not want to see it again.

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace SchemaBuild.Engine;
 
@@ -16,11 +17,18 @@ internal static class RunLock
     /// <summary>The first key of <c>pg_try_advisory_lock(int, int)</c>: "SBLD".</summary>
     public const int Namespace = 0x53_42_4C_44;
 
+    // What is no number makes the server fail, and it repeats it in every language.
+    private const string Lost = "SchemaBuild has lost its lock";
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
 
     /// <summary>The second key: the first four bytes of the SHA-256 of database, line feed, schema.</summary>
     public static int Key(string database, string schema) =>
         BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{database}\n{schema}")));
+
+    /// <summary>Whether <see cref="Session.LockCheck"/> failed.</summary>
+    public static bool IsLost(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.InvalidTextRepresentation && exception.MessageText.Contains(Lost, StringComparison.Ordinal);
 
     /// <summary>Takes the lock; it goes with the session.</summary>
     /// <returns>How long that took; null when another process has it and <see cref="LockedBehavior.Skip"/> says to leave it at that.</returns>
@@ -28,8 +36,9 @@ internal static class RunLock
     {
         var key = Key(session.Database, options.HistorySchema);
         session.LockCheck = new Command($"""
-            SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'advisory' AND granted
-                              AND classid = {(uint)Namespace} AND objid = {(uint)key} AND objsubid = 2)
+            SELECT (CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'advisory' AND granted
+                                         AND classid = {(uint)Namespace} AND objid = {(uint)key} AND objsubid = 2)
+                         THEN '1' ELSE '{Lost}' END)::pg_catalog.int4
             """);
         var attempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
         var started = Stopwatch.GetTimestamp();

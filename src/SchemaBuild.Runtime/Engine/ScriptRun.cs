@@ -16,6 +16,7 @@ internal sealed class ScriptRun
     private readonly MigrationScript _script;
     private readonly HistoryRow? _row;
     private readonly bool _up;
+    private readonly Migration? _next;
     private readonly string _version;
     private readonly int _run;
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -32,7 +33,8 @@ internal sealed class ScriptRun
     /// <param name="migration">The migration.</param>
     /// <param name="row">Its row in the history, if it has one.</param>
     /// <param name="up">Whether to apply it; otherwise it is rolled back.</param>
-    public ScriptRun(Session session, History history, MigratorOptions options, ILogger log, Migration migration, HistoryRow? row, bool up)
+    /// <param name="next">The migration that runs after it.</param>
+    public ScriptRun(Session session, History history, MigratorOptions options, ILogger log, Migration migration, HistoryRow? row, bool up, Migration? next)
     {
         _session = session;
         _history = history;
@@ -42,6 +44,7 @@ internal sealed class ScriptRun
         _script = up ? migration.Up : migration.Down!;
         _row = row;
         _up = up;
+        _next = next;
         _version = row?.Version ?? migration.Version;
         _isBegun = row is { IsUnfinished: true } && row.IsRollingBack == !up;
         _setsLockTimeout = _script.Steps.Any(step => step.Sql.Contains("lock_timeout", StringComparison.OrdinalIgnoreCase));
@@ -144,14 +147,13 @@ internal sealed class ScriptRun
                 }
 
                 committing = true;
-                await _session.ExecuteAsync(
-                [
-                    .. steps.Count == 0 ? [Command.Begin] : Array.Empty<Command>(),
-                    .. _session.AsOurselves(),
-                    .. MigrationRow(isLast),
-                    .. _history.StepsDone(_version, _run, [.. done.Select(step => (step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End)))]),
-                    new("COMMIT"),
-                ], cancellationToken).ConfigureAwait(false);
+                await _session.CommitAsync(
+                    begins: steps.Count == 0,
+                    [
+                        .. MigrationRow(isLast),
+                        .. done.Select(step => _history.StepDone(_version, _run, step.Step, step.Duration, Stopwatch.GetElapsedTime(step.End))),
+                    ],
+                    checksLock: true, isLast ? _next?.ToString() : null, cancellationToken).ConfigureAwait(false);
                 _isBegun = true;
                 return;
             }
@@ -161,6 +163,12 @@ internal sealed class ScriptRun
             }
 
             var failed = committing || steps.Count == 0 ? steps.LastOrDefault() : steps[done.Count];
+            if (failed is not null && committing && Retry.IsAboutPlans(failure) && attempt < _options.MaxAttempts && _session.IsAlive)
+            {
+                await _session.RollbackAsync().ConfigureAwait(false);
+                continue;
+            }
+
             if (failed is not null && Retry.IsAboutLocks(failure) && attempt < _options.MaxAttempts && _session.IsAlive)
             {
                 await _session.RollbackAsync().ConfigureAwait(false);
@@ -188,9 +196,9 @@ internal sealed class ScriptRun
                 if (!isDone)
                 {
                     var limit = LockLimit(step) is { } time ? new Command[] { new($"SET lock_timeout = {time}") } : [];
-                    await InTransactionAsync(
+                    await _session.CommitAsync(begins: true,
                         [.. MigrationRow(isLast: false), _history.ForgetInterruption(_version, _run, step), _history.StepBegins(_version, _run, step), .. limit],
-                        cancellationToken).ConfigureAwait(false);
+                        checksLock: true, next: null, cancellationToken).ConfigureAwait(false);
                     _isBegun = true;
                     duration = await RunAsync(step, [], cancellationToken).ConfigureAwait(false);
                     if (limit.Length > 0)
@@ -198,7 +206,10 @@ internal sealed class ScriptRun
                 }
 
                 committing = true;
-                await InTransactionAsync([_history.StepEnds(_version, _run, step, duration), .. MigrationRow(isLast)], cancellationToken).ConfigureAwait(false);
+                await _session.CommitAsync(begins: true, [_history.StepEnds(_version, _run, step, duration), .. MigrationRow(isLast)],
+                    checksLock: false, isLast ? _next?.ToString() : null, cancellationToken).ConfigureAwait(false);
+                if (!isLast || _next is not null)
+                    await _session.DemandLockAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (Exception exception) when (!committing && Retry.IsAboutLocks(exception) && attempt < _options.MaxAttempts && _session.IsAlive)
@@ -247,7 +258,9 @@ internal sealed class ScriptRun
     // invalid as long as its partitions have none.
     private async Task SendAsync(MigrationStep step, Command[] before, CancellationToken cancellationToken)
     {
-        if (step.Kind != StepKind.CreateIndex || step.Target is null)
+        // In a transaction, what makes an index ends with a valid one.
+        if (step.Kind != StepKind.CreateIndex || step.Target is null
+            || !(step.RefusesTransaction || step.Sql.Contains("EXISTS", StringComparison.OrdinalIgnoreCase)))
         {
             await _session.ExecuteAsync([.. before, new(step.Sql)], cancellationToken).ConfigureAwait(false);
             return;
@@ -297,9 +310,6 @@ internal sealed class ScriptRun
             yield return _up ? _history.Running(_version, _migration, _run) : _history.RollingBack(_version, _run);
     }
 
-    private Task InTransactionAsync(IEnumerable<Command> commands, CancellationToken cancellationToken) =>
-        _session.ExecuteAsync([new("BEGIN"), .. _session.AsOurselves(), .. commands, new("COMMIT")], cancellationToken);
-
     // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back.
     private async Task FailAsync(MigrationStep? step, bool committing, Exception exception, CancellationToken cancellationToken)
     {
@@ -307,12 +317,12 @@ internal sealed class ScriptRun
         {
             await _session.RollbackAsync().ConfigureAwait(false);
             if (_session.IsAlive && step is not null && !(committing && step.RefusesTransaction))
-                await InTransactionAsync(
+                await _session.CommitAsync(begins: true,
                 [
                     .. FailedRow(),
                     _history.ForgetAttempts(_version, _run, step),
                     _history.StepFailed(_version, _run, step, Stopwatch.GetElapsedTime(_stepStarted), Failure.Reason(exception)),
-                ], CancellationToken.None).ConfigureAwait(false);
+                ], checksLock: false, next: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception inner) when (inner is NpgsqlException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Transactions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,6 +14,9 @@ internal readonly record struct Command(string Sql, params object?[] Parameters)
     /// part of a pipeline.
     /// </summary>
     public static Command Begin { get; } = new("BEGIN") { IsComplete = true };
+
+    /// <summary>Ends a transaction. What follows in the same round trip is no part of it, and cannot take it back.</summary>
+    public static Command Commit { get; } = new("COMMIT") { IsComplete = true };
 
     public bool IsComplete { get; private init; }
 }
@@ -32,6 +36,8 @@ internal sealed class Session : IAsyncDisposable
     private (string Name, string Value)[] _own = [];
     private string _role = "none";
     private string? _running;
+    private string? _restoredFor;
+    private bool _isPrepared;
     private StepWatch? _watch;
 
     private Session(NpgsqlDataSource dataSource, NpgsqlConnection connection, ILogger log)
@@ -49,7 +55,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Watches what this session waits for.</summary>
     public StepWatch Watch => _watch!;
 
-    /// <summary>Asks whether this session still holds the lock of the run.</summary>
+    /// <summary>Fails unless this session still holds the lock of the run.</summary>
     public Command LockCheck { get; set; }
 
     /// <summary>Whether the server still talks to us.</summary>
@@ -132,28 +138,85 @@ internal sealed class Session : IAsyncDisposable
     /// Undoes what a migration did to the session (settings, search_path, role, temporary tables, cursors), but not our lock, and shows in
     /// <c>pg_stat_activity</c> what runs next.
     /// </summary>
-    /// <exception cref="MigrationException">The lock is gone.</exception>
     public async Task RestoreAsync(string next, CancellationToken cancellationToken)
     {
         _running = next;
-        var name = ("application_name", ApplicationName(next, DateTime.UtcNow, Environment.MachineName));
-        await using var reader = await ReadAsync([.. _asFound!, Set([.. _own, name]), LockCheck], cancellationToken).ConfigureAwait(false);
-        var isLocked = false;
-        do
-        {
-            isLocked = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetValue(0) is true;
-        }
-        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-
-        if (!isLocked)
-            throw Failure.LockLost(next);
+        if (_restoredFor != next)
+            await ExecuteAsync(Restoration(next), cancellationToken).ConfigureAwait(false);
+        _restoredFor = null;
     }
 
     /// <summary>
-    /// What lets us write the history inside a transaction of the user, in which they may have become another role. It ends with the
-    /// transaction; the role that they set does not.
+    /// Lets the server parse and plan once what it is told with every commit. Before any migration runs: one may become a role that cannot even name the history.
     /// </summary>
-    public IEnumerable<Command> AsOurselves()
+    public async Task PrepareAsync(IEnumerable<Command> commands, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch([Command.Begin, .. AsOurselves(), .. commands, LockCheck, Command.Commit, .. Restoration("")]);
+        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        _isPrepared = true;
+    }
+
+    /// <summary>
+    /// Commits the open transaction (or one of its own) with what the history says about it, unless the lock is gone; and restores the session for the migration that runs
+    /// next, in the same round trip.
+    /// </summary>
+    /// <param name="begins">Whether there is no transaction yet.</param>
+    /// <param name="commands">What the history says.</param>
+    /// <param name="checksLock">Whether it is only committed under the lock of the run.</param>
+    /// <param name="next">The migration that runs next; null when this one goes on, or none does.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="MigrationException">The lock is gone.</exception>
+    public async Task CommitAsync(bool begins, IEnumerable<Command> commands, bool checksLock, string? next, CancellationToken cancellationToken)
+    {
+        Command[] committed =
+        [
+            .. begins ? [Command.Begin] : Array.Empty<Command>(),
+            .. AsOurselves(),
+            .. commands,
+            .. checksLock ? [LockCheck] : Array.Empty<Command>(),
+            Command.Commit,
+        ];
+        await using var batch = Batch([.. committed, .. next is null ? [] : Restoration(next)]);
+        try
+        {
+            // A transaction of its own writes other things too; preparing those costs more than it saves.
+            if (_isPrepared && !begins)
+                await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(batch, cancellationToken).ConfigureAwait(false);
+            _restoredFor = next;
+        }
+        catch (PostgresException exception) when (RunLock.IsLost(exception))
+        {
+            throw Failure.LockLost(_running!, exception);
+        }
+        catch (PostgresException) when (batch.BatchCommands[committed.Length - 1].StatementType != StatementType.Unknown)
+        {
+            // It is committed. The next migration restores the session itself, and says why if it cannot.
+            _isPrepared = false;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidSqlStatementName)
+        {
+            _isPrepared = false;
+            throw;
+        }
+    }
+
+    /// <exception cref="MigrationException">The lock is gone.</exception>
+    public async Task DemandLockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync([LockCheck], cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (RunLock.IsLost(exception))
+        {
+            throw Failure.LockLost(_running!, exception);
+        }
+    }
+
+    // What lets us write the history inside a transaction of the user, in which they may have become another role. It ends with the
+    // transaction; the role that they set does not.
+    private IEnumerable<Command> AsOurselves()
     {
         yield return new("SET LOCAL SESSION AUTHORIZATION DEFAULT");
         if (_role != "none")
@@ -164,7 +227,7 @@ internal sealed class Session : IAsyncDisposable
     public async Task ExecuteAsync(IReadOnlyList<Command> commands, CancellationToken cancellationToken)
     {
         await using var batch = Batch(commands);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the rows of one command, or the result sets of several, in one round trip.</summary>
@@ -298,6 +361,22 @@ internal sealed class Session : IAsyncDisposable
         }
 
         return batch;
+    }
+
+    private IReadOnlyList<Command> Restoration(string next) =>
+        [.. _asFound!, Set([.. _own, ("application_name", ApplicationName(next, DateTime.UtcNow, Environment.MachineName))])];
+
+    // After a barrier the server goes on, and what it cannot do then is only a consequence of what failed first.
+    private static async Task ExecuteAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
     }
 
     private void OnNotice(object sender, NpgsqlNoticeEventArgs e)

@@ -22,11 +22,18 @@ public sealed class GuideTests
             ["001|Create users table|t|f", "002|Create orders table|t|f", "003|Add email index|t|f", "004|Migrate user data|t|f"],
             await database.RowsAsync("SELECT version, description, length(checksum) = 64, rolled_back FROM schema_migrations ORDER BY version"));
         Assert.Equal(0, (await Run("verify")).ExitCode);
+        var schema = await database.DumpSchemaAsync();
 
         Assert.Equal(0, (await Run("rollback", "--to", "0")).ExitCode);
         Assert.Equal(
             ["001|t", "002|t", "003|t", "004|t"],
             await database.RowsAsync("SELECT version, rolled_back AND rolled_back_at IS NOT NULL FROM schema_migrations ORDER BY version"));
         Assert.False(await database.ScalarAsync<bool>("SELECT to_regclass('users') IS NOT NULL"));
+
+        Assert.Equal(0, (await Run("apply")).ExitCode);
+        Assert.Equal(schema, await database.DumpSchemaAsync());
+        Assert.Equal(
+            ["001|f|applied|3", "002|f|applied|3", "003|f|applied|3", "004|f|applied|3"],
+            await database.RowsAsync("SELECT version, rolled_back, state, run FROM schema_migrations ORDER BY version"));
     }
 }
