@@ -28,17 +28,18 @@ internal sealed class DropColumnSilentlyDrops : Rule
 
                 var lost = changes.DroppedConstraints
                     .Where(pair => pair.Table.Id == table.Id && !statement.IsOfFile(pair.Constraint.CreatedBy) && IsShared(pair.Constraint.Columns) && !IsReplaced(pair.Constraint, gone, left, statement))
-                    .Select(pair => $"{Kind(pair.Constraint.Kind)} {pair.Constraint.Name} on ({Names(table, pair.Constraint.Columns)})")
+                    .Select(pair => (What: $"{Kind(pair.Constraint.Kind)} {pair.Constraint.Name} on ({Names(table, pair.Constraint.Columns)})", Columns: pair.Constraint.Columns.AsEnumerable()))
                     .Concat(changes.DroppedIndexes
                         .Where(pair => pair.Table.Id == table.Id && pair.Index is { BacksConstraint: false, Parent: null } && !statement.IsOfFile(pair.Index.CreatedBy) && IsShared(pair.Index.UsedColumns) && pair.Index.KeyColumns.Any(number => !gone.Contains(number)) && !IsReplaced(pair.Index, gone, left, end, statement))
-                        .Select(pair => $"the index {pair.Index.Name.Name} on ({Names(table, pair.Index.KeyColumns)})"))
+                        .Select(pair => (What: $"the index {pair.Index.Name.Name} on ({Names(table, pair.Index.KeyColumns)})", Columns: pair.Index.UsedColumns.AsEnumerable())))
                     .ToList();
                 if (lost.Count == 0) continue;
-                var dropped = string.Join(" and ", columns.Select(pair => pair.Column.Name));
+                var parts = lost.SelectMany(part => part.Columns).ToHashSet();
+                var dropped = Prose.List(columns.Where(pair => parts.Contains(pair.Column.Number)).Select(pair => pair.Column.Name));
                 findings.Add(
                     statement,
                     table,
-                    $"With {dropped} of {table.Name} PostgreSQL drops {string.Join(", ", lost)}, without a word: what {(lost.Count == 1 ? "it" : "each")} does for the other columns ends. "
+                    $"With {dropped} of {table.Name} PostgreSQL drops {Prose.List(lost.Select(part => part.What))}, without a word: what {(lost.Count == 1 ? "it" : "each")} does for the other columns ends. "
                     + $"Make what they need without {dropped} before, indexes with CREATE INDEX CONCURRENTLY and constraints as NOT VALID, and drop the old ones by name; if nothing needs them, allow this finding with a reason.",
                     new Remedy($"Make what the other columns need without {dropped} first, and drop the old ones by name."));
             }

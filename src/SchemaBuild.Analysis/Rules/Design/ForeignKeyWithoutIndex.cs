@@ -26,7 +26,7 @@ internal sealed class ForeignKeyWithoutIndex : Rule
             findings.Add(
                 change.Place,
                 $"Each DELETE of a row of {parent}, and each UPDATE of its key, looks for rows of {table.Name} that reference it, and without an index on ({columns}) reads all of {table.Name} for that, once for each row. "
-                + (isNewTable ? "Create the index, in this migration as long as no database has it." : "Create the index CONCURRENTLY, in a migration of its own."),
+                + (isNewTable ? "Create the index here, or CONCURRENTLY in a migration of its own once this one has been applied." : "Create the index CONCURRENTLY, in a migration of its own."),
                 table.Kind == RelationKind.PartitionedTable ? null : new Remedy("Create the index.", $"CREATE INDEX {(isNewTable ? "" : "CONCURRENTLY ")}{Identifier.Quote(name)} ON {table.Name.ToSql()} ({columns});"),
                 [table.Name.ToString()]);
         }

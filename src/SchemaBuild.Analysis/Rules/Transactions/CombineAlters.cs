@@ -14,8 +14,9 @@ internal sealed class CombineAlters : Rule
         var passes = new Dictionary<int, AnalyzedStatement>();
         foreach (var statement in file.Statements)
         {
-            if (statement.Kind != "ALTER_TABLE") continue;
-            foreach (var work in statement.Effects.Rewrites.Concat(statement.Effects.Scans).DistinctBy(work => work.Relation.Id))
+            var works = statement.Kind == "ALTER_TABLE" ? statement.Effects.Rewrites.Concat(statement.Effects.Scans).DistinctBy(work => work.Relation.Id).ToList() : [];
+            foreach (var table in passes.Keys.Where(id => works.TrueForAll(work => work.Relation.Id != id) && Parts(statement, id)).ToList()) passes.Remove(table);
+            foreach (var work in works)
             {
                 // VALIDATE and what else reads under a weak lock must stay by itself.
                 if (statement.IsNew(work.Relation) || statement.Effects.LockOn(work.Relation) != LockMode.AccessExclusive) continue;
@@ -29,5 +30,13 @@ internal sealed class CombineAlters : Rule
                     new Remedy("Write both commands in one ALTER TABLE."));
             }
         }
+    }
+
+    /// <summary>What is filled, dropped or changed between two commands may need the first, and the second may need it, so they cannot be one.</summary>
+    private static bool Parts(AnalyzedStatement statement, int table)
+    {
+        var changes = statement.CatalogChanges;
+        return statement.Effects.RowChanges.Exists(change => change.Relation.Id == table) || statement.Effects.Losses.Any(loss => loss.Object.Id == table)
+            || changes.AlteredColumns.Any(pair => pair.Table.Id == table) || changes.DroppedConstraints.Any(pair => pair.Table.Id == table);
     }
 }

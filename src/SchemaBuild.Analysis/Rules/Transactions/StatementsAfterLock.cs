@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
@@ -18,18 +19,30 @@ internal sealed class StatementsAfterLock : Rule
             {
                 if (held.Count > 0 && Find(statement, held) is var (work, kept))
                 {
+                    var isReplaced = TakesThePlace(statement, kept.By, work.Relation);
                     findings.Add(
                         statement,
                         work.Relation,
                         $"{work.Cause.What} takes as long as {work.Relation.Name} is large, and all that time {kept.Lock.Relation.Name} stays under the {kept.Lock.Mode.SqlName()} of line "
-                        + $"{kept.By.Statement.StartPosition.Line}: {kept.Lock.Mode.Blocked()} on it waits. Put the two into separate migrations.",
-                        Split(file, transaction, statement));
+                        + $"{kept.By.Statement.StartPosition.Line}: {kept.Lock.Mode.Blocked()} on it waits. {(isReplaced ? $"{ReplaceAdvice} Until then the old one does its work." : "Put the two into separate migrations.")}",
+                        isReplaced ? new Remedy(ReplaceAdvice) : Split(file, transaction, statement));
                     break;
                 }
 
                 held.AddRange(statement.StrongLocks.Where(locked => !HeldLocks.IsDropped(statement, locked.Relation)).Select(locked => (locked, statement)));
             }
         }
+    }
+
+    private const string ReplaceAdvice = "Make the new one first, under a name of its own (an index CONCURRENTLY, a constraint as NOT VALID and validated later), and drop the old one in a migration after that.";
+
+    /// <summary>True if the lock comes from dropping what this makes anew: to part the two in this order would leave a time without either.</summary>
+    private static bool TakesThePlace(AnalyzedStatement statement, AnalyzedStatement dropped, Relation table)
+    {
+        var (gone, made) = (dropped.CatalogChanges, statement.CatalogChanges);
+        return made.AddedIndexes.Any(pair => pair.Table.Id == table.Id && gone.DroppedIndexes.Any(old => old.Table.Id == table.Id && (old.Index.KeyColumns.Any(pair.Index.KeyColumns.Contains) || old.Index.Name == pair.Index.Name)))
+            || made.NewConstraints.Any(pair => pair.Table.Id == table.Id && gone.DroppedConstraints.Any(old =>
+                old.Table.Id == table.Id && old.Constraint.Kind == pair.Constraint.Kind && (old.Constraint.Name == pair.Constraint.Name || old.Constraint.Columns.ToHashSet().SetEquals(pair.Constraint.Columns))));
     }
 
     private static (WorkEffect Work, (LockEffect Lock, AnalyzedStatement By) Kept)? Find(AnalyzedStatement statement, List<(LockEffect Lock, AnalyzedStatement By)> held)

@@ -28,4 +28,17 @@ public sealed class DropUniqueKeyTests() : RuleTest(new DropUniqueKey())
         --- next migration
         {change};
         """);
+
+    [Fact]
+    public void Says_that_rows_stay_unique_where_a_key_of_fewer_columns_is_left()
+    {
+        var finding = Finds("""
+            CREATE TABLE scores (id bigint PRIMARY KEY, trace text);
+            CREATE UNIQUE INDEX scores_id_trace ON scores (id, trace);
+            --- next migration
+            [|DROP INDEX scores_id_trace|];
+            """);
+        Assert.Contains("scores_pkey keeps the rows of public.scores unique all the same, but INSERT … ON CONFLICT (id, trace)", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("duplicates", finding.Message, StringComparison.Ordinal);
+    }
 }

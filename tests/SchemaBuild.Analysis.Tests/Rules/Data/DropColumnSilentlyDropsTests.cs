@@ -57,4 +57,11 @@ public sealed class DropColumnSilentlyDropsTests() : RuleTest(new DropColumnSile
         --- next migration
         {change};
         """);
+
+    [Fact]
+    public void Names_only_the_columns_that_take_something_along() => Assert.StartsWith("With kind of public.versions PostgreSQL drops", Finds("""
+        CREATE TABLE versions (id bigint PRIMARY KEY, kind text, name text, note text, UNIQUE (kind, name));
+        --- next migration
+        [|ALTER TABLE versions DROP COLUMN kind, DROP COLUMN note|];
+        """).Message, StringComparison.Ordinal);
 }

@@ -43,4 +43,17 @@ public sealed class CombineAltersTests() : RuleTest(new CombineAlters())
         ALTER TABLE users ADD COLUMN a text;
         ALTER TABLE users ADD COLUMN b text;
         """);
+
+    /// <summary>The second needs what is between the two.</summary>
+    [Theory]
+    [InlineData("UPDATE orders SET note = ''")]
+    [InlineData("ALTER TABLE orders DROP CONSTRAINT orders_pkey")]
+    [InlineData("ALTER TABLE orders ALTER COLUMN token DROP DEFAULT")]
+    public void Silent_where_something_between_them_parts_them(string between) => Silent($"""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();
+        {between};
+        ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
+        """);
 }

@@ -65,4 +65,16 @@ public sealed class StatementsAfterLockTests() : RuleTest(new StatementsAfterLoc
         ALTER TABLE users ADD COLUMN a text;
         [|CREATE INDEX orders_user ON orders (user_id)|];
         """, major);
+
+    /// <summary>To part them in this order would leave a time without either.</summary>
+    [Theory]
+    [InlineData("DROP INDEX orders_note; [|CREATE INDEX orders_note ON orders (note)|]")]
+    [InlineData("ALTER TABLE orders DROP CONSTRAINT orders_customer_fkey; [|ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer) REFERENCES customers ON DELETE CASCADE|]")]
+    public void Advises_to_make_the_new_one_first_where_it_replaces_the_old(string change) => Assert.Contains("Make the new one first", Finds($"""
+        CREATE TABLE customers (id bigint PRIMARY KEY);
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text, customer bigint CONSTRAINT orders_customer_fkey REFERENCES customers);
+        CREATE INDEX orders_note ON orders (note);
+        --- next migration
+        {change};
+        """).Message, StringComparison.Ordinal);
 }
