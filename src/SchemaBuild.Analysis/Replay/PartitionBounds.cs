@@ -59,14 +59,23 @@ internal static class PartitionBounds
     public static bool IsExcluded(Relation defaultPartition, Relation parent, PartitionBoundSpec bound)
     {
         if (PartitionKeys.Columns(parent) is not [{ } key] || defaultPartition.FindColumn(key.Name) is not { } column) return false;
-        var facts = Facts(defaultPartition, column).ToList();
-        return bound.Strategy switch
+        return defaultPartition.Constraints.Where(IsProof).SelectMany(constraint => Conjuncts(constraint.Expression)).Any(expression => Excludes(expression));
+
+        // OR excludes what each of its arms does; AND what all or any of its parts do.
+        bool Excludes(Node expression)
         {
-            "l" => bound.Listdatums.All(datum => facts.Any(fact => fact.Operator == "<>" && fact.Values.Any(value => Compare(value, datum) == 0))),
-            "r" => bound is { Lowerdatums: [var lower], Upperdatums: [var upper] }
-                && facts.Any(fact => IsBelow(fact, lower) || (fact.Operator is ">=" or ">" or "=" && fact.Values.All(value => Compare(value, upper) >= 0))),
-            _ => false,
-        };
+            if (expression is BoolExpr { Boolop: BoolExprType.OR_EXPR } or) return or.Args.All(Excludes);
+            var facts = Conjuncts(expression).SelectMany(part => FactsOf(part, column.Name)).ToList();
+            return bound.Strategy switch
+            {
+                "l" => bound.Listdatums.All(datum => AllFacts().Concat(facts).Any(fact => fact.Operator == "<>" && fact.Values.Any(value => Compare(value, datum) == 0))),
+                "r" => bound is { Lowerdatums: [var lower], Upperdatums: [var upper] }
+                    && facts.Any(fact => IsBelow(fact, lower) || (fact.Operator is ">=" or ">" or "=" && fact.Values.All(value => Compare(value, upper) >= 0))),
+                _ => false,
+            };
+        }
+
+        IEnumerable<(string Operator, IReadOnlyList<Node> Values)> AllFacts() => Facts(defaultPartition, column);
     }
 
     private static bool IsBelow((string Operator, IReadOnlyList<Node> Values) fact, Node? limit) => fact.Operator switch

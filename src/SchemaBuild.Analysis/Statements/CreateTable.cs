@@ -351,14 +351,16 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
             }
         }
 
-        /// <summary>The DEFAULT partition is read, but the server does not say so in its messages: what it did is told by the locks alone.</summary>
+        /// <summary>The DEFAULT partition is read, but the server does not say so in its messages.</summary>
         private void BecomePartition(Relation parent)
         {
             var partitions = new Partitions(execution, _builder);
             if (statement.Partbound is { IsDefault: false })
             {
                 var above = parent with { Children = parent.Children.Remove(table) };
-                partitions.LockDefault(above);
+                var rest = partitions.LockDefault(above);
+                foreach (var part in rest.Where(part => !PartitionBounds.IsExcluded(part, above, statement.Partbound) && !PartitionBounds.IsExcluded(rest[0], above, statement.Partbound)))
+                    execution.Scan(part, new Cause($"The new partition {statement.Relation!.Relname} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], above, statement.Partbound, execution.Statement.Sql)), isAnnounced: false);
             }
 
             foreach (var (partition, index) in partitions.CloneIndexes(parent, table))

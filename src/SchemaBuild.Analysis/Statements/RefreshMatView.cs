@@ -1,5 +1,6 @@
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
+using SchemaBuild.Analysis.Fixes;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -26,12 +27,24 @@ internal sealed class RefreshMatView : StatementModel<RefreshMatViewStmt>
         if (!statement.SkipData) QueryLocks.PlanStored(view, execution);
         if (!statement.Concurrent)
         {
-            var cause = new Cause($"REFRESH MATERIALIZED VIEW {view.Name.Name}");
+            var cause = new Cause($"REFRESH MATERIALIZED VIEW {view.Name.Name}", _ => Concurrently(view, statement, execution));
             execution.Rewrite(view, cause);
             foreach (var index in view.Indexes) execution.BuildIndex(view, execution.Catalog.Find(index)!.Name.Name, cause);
         }
 
         execution.Replace(view with { IsPopulated = !statement.SkipData });
+    }
+
+    private static Remedy Concurrently(Relation view, RefreshMatViewStmt statement, Execution execution)
+    {
+        if (statement.SkipData) return new Remedy("Leave WITH NO DATA out: nobody can read the view until it is filled again.");
+        var refresh = $"REFRESH MATERIALIZED VIEW CONCURRENTLY {view.Name.ToSql()};";
+        return view.IsAssumed || view.Indexes.Select(id => (Index)execution.Catalog.Find(id)!).Any(CanMatchRows)
+            ? new Remedy("Write REFRESH MATERIALIZED VIEW CONCURRENTLY, which lets reads go on and may stand in a transaction.", refresh)
+            {
+                Rewrite = view.IsAssumed ? null : () => Rewrites.Concurrently(execution.Statement, runsAlone: false, "VIEW"),
+            }
+            : new Remedy("Make a unique index on columns that tell its rows apart, CONCURRENTLY and in a migration of its own; with it REFRESH MATERIALIZED VIEW CONCURRENTLY lets reads go on.");
     }
 
     private static bool CanMatchRows(Index index) => index is { IsUnique: true, IsPartial: false, HasExpressions: false, IsValid: true };

@@ -24,7 +24,7 @@ internal sealed class Reindex : StatementModel<ReindexStmt>
         }
     }
 
-    private static Remedy Concurrently(Execution execution) => new("Write REINDEX … CONCURRENTLY; the file then runs outside a transaction.")
+    private static Remedy Concurrently(Execution execution) => new("Queries that would use the index wait too, for it is under ACCESS EXCLUSIVE. Write REINDEX … CONCURRENTLY; the file then runs outside a transaction.")
     {
         Rewrite = () => Rewrites.Concurrently(execution.Statement, runsAlone: true, "INDEX", "TABLE", "SCHEMA", "DATABASE"),
     };

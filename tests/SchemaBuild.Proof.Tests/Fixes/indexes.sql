@@ -80,3 +80,11 @@ CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);
 CREATE INDEX orders_total ON orders (total);
 --- next migration
 REINDEX TABLE orders;
+
+--- case: a materialized view is refreshed while it is read
+--- fixes: SB1002
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);
+CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;
+CREATE UNIQUE INDEX totals_id ON totals (id);
+--- next migration
+refresh /* nightly */ materialized VIEW totals WITH DATA;

@@ -8,7 +8,7 @@ namespace SchemaBuild.Analysis.Rules;
 /// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES.</remarks>
 internal sealed class TableRewrite : Rule
 {
-    public override RuleDescriptor Descriptor { get; } = new("SB1002", "table-rewrite", Severity.Error, "A table is rewritten under a lock") { DependsOnSize = true };
+    public override RuleDescriptor Descriptor { get; } = new("SB1002", "table-rewrite", Severity.Error, "A table is rewritten under a lock") { HasFix = true, DependsOnSize = true };
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {

@@ -21,13 +21,29 @@ internal sealed class DropColumn : Rule
                 foreach (var losses in statement.Effects.Losses.Where(loss => loss.Kind == LossKind.Drop && IsUsed(loss, statement)).GroupBy(loss => loss.Object.Id))
                 {
                     var table = (Relation)losses.First().Object;
-                    // Under the old name running code then meets another column, which is no error and has none of the values.
-                    var comesBack = losses.ToLookup(loss => (end.Find(table.Id) as Relation)?.FindColumn(loss.Column!) is not null, loss => loss.Column!);
-                    if (comesBack[true].ToList() is { Count: > 0 } again) findings.Add(statement, table, MadeAnew(table, again, (Relation)end.Find(table.Id)!));
-                    if (comesBack[false].ToList() is { Count: > 0 } gone) findings.Add(statement, table, Dropped(table, gone));
+                    // Under the old name running code then meets another column, which is no error: a new one without the values, or one that has taken them over.
+                    var left = end.Find(table.Id) as Relation;
+                    var fates = losses.ToLookup(loss => left?.FindColumn(loss.Column!) is not { } other ? Fate.Gone : table.FindColumn(other.Number) is { } ? Fate.Replaced : Fate.MadeAnew, loss => loss.Column!);
+                    if (fates[Fate.MadeAnew].ToList() is { Count: > 0 } again) findings.Add(statement, table, MadeAnew(table, again, left!));
+                    foreach (var name in fates[Fate.Replaced]) findings.Add(statement, table, Replaced(table, name, left!.FindColumn(name)!));
+                    if (fates[Fate.Gone].ToList() is { Count: > 0 } gone) findings.Add(statement, table, Dropped(table, gone));
                 }
             }
         }
+    }
+
+    private enum Fate
+    {
+        Gone,
+        MadeAnew,
+        Replaced,
+    }
+
+    private static string Replaced(Relation table, string name, Column now)
+    {
+        var type = table.FindColumn(name)?.Type is { } old && old != now.Type ? $", and read and write {now.Type.ToSql()} where they expect {old.ToSql()}" : "";
+        return $"{name} is dropped from {table.Name}, and {table.FindColumn(now.Number)!.Name} takes its name: what was written to {name} alone is lost, and statements of the running version meet the other column, once prepared ones that read it have been prepared again{type}. "
+            + "Let a trigger keep the two equal up to here, and keep the old one under another name until a later release; then allow this finding with a reason.";
     }
 
     private static bool IsUsed(LossEffect loss, AnalyzedStatement statement) =>

@@ -14,11 +14,11 @@ internal sealed class RenameColumn : Rule
     {
         foreach (var transaction in file.Transactions)
         {
-            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null)) Judge(statement, transaction[^1].After.Catalog, findings);
+            foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null)) Judge(statement, transaction[0].Before.Catalog, transaction[^1].After.Catalog, findings);
         }
     }
 
-    private static void Judge(AnalyzedStatement statement, CatalogState end, FindingSink findings)
+    private static void Judge(AnalyzedStatement statement, CatalogState start, CatalogState end, FindingSink findings)
     {
         foreach (var loss in statement.Effects.Losses)
         {
@@ -26,13 +26,16 @@ internal sealed class RenameColumn : Rule
             var column = table.FindColumn(name);
             if (column is not null && statement.IsOfFile(column.CreatedBy)) continue;
             var renamed = column is null ? null : (statement.After.Catalog.Find(table.Id) as Relation)?.FindColumn(column.Number)?.Name;
+            // What takes the name of another was made to replace it, and had no users yet.
+            if (renamed is not null && (start.Find(table.Id) as Relation)?.FindColumn(renamed) is { } replaced && replaced.Number != column!.Number) continue;
             var remedy = column is null || renamed is null || table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable)
                 ? new Remedy("Add a column of the new name, write both, move the readers, and drop the old column in a later release.")
                 : ColumnCopy.UnderNewName(table, column, renamed, findings.Major);
-            // Under the old name running code then meets another column, which is no error.
+            // Under the old name running code then meets another column, which is no error. One that was there before has had time to get the values: that is how types are changed.
             var other = column is null ? null : (end.Find(table.Id) as Relation)?.FindColumn(name);
             if (other is not null && other.Number != column!.Number)
             {
+                if (table.FindColumn(other.Number) is not null) continue;
                 findings.Add(
                     statement,
                     table,

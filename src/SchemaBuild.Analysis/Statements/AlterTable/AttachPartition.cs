@@ -29,11 +29,11 @@ internal sealed class AttachPartition : AlterTableCommand
         var rest = bound.IsDefault ? [] : partitions.LockDefault(table);
 
         var isImplied = PartitionBounds.IsImplied(child, table, bound, table.Children.Select(execution.Relation).Select(other => other.PartitionBound).OfType<PartitionBoundSpec>());
-        foreach (var part in isImplied ? [] : tree) run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name}", _ => WithCheck(child)));
+        foreach (var part in isImplied ? [] : tree) run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name}", _ => bound.IsDefault ? WithCheck(child) : PartitionProofs.OfBound(child, table, bound, execution.Statement.Sql)));
         foreach (var part in rest)
         {
             if (!PartitionBounds.IsExcluded(part, table, bound) && !PartitionBounds.IsExcluded(rest[0], table, bound))
-                run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name} next to the DEFAULT partition {rest[0].Name.Name}", _ => WithCheck(rest[0])));
+                run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], table, bound, execution.Statement.Sql)));
         }
 
         // Its bound is that of the tables above, too.
@@ -82,7 +82,7 @@ internal sealed class AttachPartition : AlterTableCommand
     }
 
     private static Remedy WithCheck(Relation table) => new(
-        $"Give {table.Name.Name} a CHECK that says what the bound says, as NOT VALID, VALIDATE CONSTRAINT in a later migration, attach after that, and drop the CHECK.");
+        $"Give {table.Name.Name} a CHECK that leaves out what the other partitions take, as NOT VALID, VALIDATE CONSTRAINT in a later migration, attach after that, and drop the CHECK.");
 
     private static Remedy WithIndex(Relation partition) => new($"Build the same index on {partition.Name.Name} with CREATE INDEX CONCURRENTLY before it is attached; for a key make it a constraint with USING INDEX.");
 

@@ -139,4 +139,49 @@ public sealed class ConstraintScanTests() : RuleTest(new ConstraintScan())
 
     [Fact]
     public void Names_the_referenced_table_that_waits_too() => Assert.Contains("on it and on public.users, which it references, waits", Finds($"{Things}--- next migration\n[|ALTER TABLE orders ADD FOREIGN KEY (buyer) REFERENCES users|];").Message, StringComparison.Ordinal);
+
+    /// <summary>attach-without-check, create-partition-with-default: the way with a CHECK, over all kinds of bounds that it can be written for.</summary>
+    [Theory]
+    [MemberData(nameof(Partitions))]
+    public Task A_partition_comes_without_a_scan(int major, string before, string change) => ProvesRewrite($"""
+        {before}
+        --- next migration
+        {change};
+        """, major);
+
+    public static TheoryData<int, string, string> Partitions()
+    {
+        const string Ranges = "CREATE TABLE readings (at date NOT NULL, value int) PARTITION BY RANGE (at); CREATE TABLE readings_1 PARTITION OF readings FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');";
+        const string RangesWithRest = $"{Ranges} CREATE TABLE readings_rest PARTITION OF readings DEFAULT;";
+        const string Lists = "CREATE TABLE regions (code text, value int) PARTITION BY LIST (code); CREATE TABLE regions_rest PARTITION OF regions DEFAULT;";
+        var data = new TheoryData<int, string, string>();
+        foreach (var major in PostgresServer.Majors.Select(row => (int)row.Data))
+        {
+            data.Add(major, RangesWithRest, "CREATE TABLE readings_2 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+            data.Add(major, Lists, "CREATE TABLE regions_o PARTITION OF regions FOR VALUES IN ('o''clock', 'x')");
+            data.Add(major, $"{Ranges} CREATE TABLE readings_2 (at date NOT NULL, value int);", "ALTER TABLE readings ATTACH PARTITION readings_2 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+            data.Add(major, "CREATE TABLE numbers (n int) PARTITION BY RANGE (n); CREATE TABLE numbers_1 (n int);", "ALTER TABLE numbers ATTACH PARTITION numbers_1 FOR VALUES FROM (-5) TO (10)");
+            data.Add(major, "CREATE TABLE regions (code text) PARTITION BY LIST (code); CREATE TABLE regions_o (code text NOT NULL);", "ALTER TABLE regions ATTACH PARTITION regions_o FOR VALUES IN ('o')");
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void Silent_beside_a_default_partition_that_a_check_clears() => Silent("""
+        CREATE TABLE regions (code text, value int) PARTITION BY LIST (code);
+        CREATE TABLE regions_rest PARTITION OF regions DEFAULT;
+        ALTER TABLE regions_rest ADD CONSTRAINT regions_rest_bound CHECK (code <> 'a' AND code <> 'b');
+        --- next migration
+        CREATE TABLE regions_ab PARTITION OF regions FOR VALUES IN ('a', 'b');
+        """);
+
+    [Fact]
+    public void Found_where_the_check_clears_only_a_part_of_the_bound() => Finds("""
+        CREATE TABLE readings (at date NOT NULL) PARTITION BY RANGE (at);
+        CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
+        ALTER TABLE readings_rest ADD CONSTRAINT readings_rest_bound CHECK (at < '2026-01-01' OR at >= '2026-06-01');
+        --- next migration
+        [|CREATE TABLE readings_2 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')|];
+        """);
 }

@@ -103,4 +103,11 @@ public sealed class IndexBuildBlocksWritesTests() : RuleTest(new IndexBuildBlock
         --- next migration
         [|CREATE INDEX totals_total ON totals (total)|];
         """);
+
+    [Fact]
+    public void A_reindex_stops_queries_as_well() => Assert.Contains("Queries that would use the index wait too", Finds("""
+        CREATE TABLE orders (id bigint PRIMARY KEY);
+        --- next migration
+        [|REINDEX TABLE orders|];
+        """).Message, StringComparison.Ordinal);
 }

@@ -108,4 +108,33 @@ public sealed class TableRewriteTests() : RuleTest(new TableRewrite())
             """);
         Assert.Contains("public.events (2 partitions) is rewritten", finding.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_refresh_is_told_how_to_let_reads_go_on()
+    {
+        Assert.Contains("Write REFRESH MATERIALIZED VIEW CONCURRENTLY", Finds("""
+            CREATE TABLE orders (id bigint PRIMARY KEY);
+            CREATE MATERIALIZED VIEW daily AS SELECT id FROM orders;
+            CREATE UNIQUE INDEX daily_id ON daily (id);
+            --- next migration
+            [|REFRESH MATERIALIZED VIEW daily|];
+            """).Message, StringComparison.Ordinal);
+        Assert.Contains("Make a unique index on columns that tell its rows apart", Finds("""
+            CREATE TABLE orders (id bigint PRIMARY KEY);
+            CREATE MATERIALIZED VIEW daily AS SELECT id FROM orders;
+            CREATE UNIQUE INDEX daily_id ON daily (id) WHERE id > 0;
+            --- next migration
+            [|REFRESH MATERIALIZED VIEW daily|];
+            """).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
+    public Task A_refresh_that_lets_reads_go_on_runs(int major) => ProvesRewrite("""
+        CREATE TABLE orders (id bigint PRIMARY KEY);
+        CREATE MATERIALIZED VIEW daily AS SELECT id FROM orders;
+        CREATE UNIQUE INDEX daily_id ON daily (id);
+        --- next migration
+        REFRESH MATERIALIZED VIEW daily;
+        """, major);
 }

@@ -43,4 +43,18 @@ public sealed class DropColumnTests() : RuleTest(new DropColumn())
         --- next migration
         [|ALTER TABLE orders DROP COLUMN note, DROP COLUMN size|];
         """).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Says_that_another_column_takes_the_name()
+    {
+        var finding = Finds("""
+            CREATE TABLE users (id bigint PRIMARY KEY, email varchar(100));
+            --- next migration
+            ALTER TABLE users ADD COLUMN email_new varchar(200);
+            UPDATE users SET email_new = email;
+            [|ALTER TABLE users DROP COLUMN email|];
+            ALTER TABLE users RENAME COLUMN email_new TO email;
+            """);
+        Assert.Contains("email is dropped from public.users, and email_new takes its name: what was written to email alone is lost", finding.Message, StringComparison.Ordinal);
+    }
 }

@@ -40,4 +40,15 @@ public sealed class RenameColumnTests() : RuleTest(new RenameColumn())
         Assert.Contains("another column parent, which is bigint and no longer integer, takes its place", finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("42703", finding.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A type is changed so: the other column has been kept equal.</summary>
+    [Fact]
+    public void Silent_where_a_column_that_was_there_takes_the_name() => Silent("""
+        CREATE TABLE orders (id bigint PRIMARY KEY, parent integer);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN parent_new bigint;
+        --- next migration
+        ALTER TABLE orders RENAME COLUMN parent TO parent_old;
+        ALTER TABLE orders RENAME COLUMN parent_new TO parent;
+        """);
 }

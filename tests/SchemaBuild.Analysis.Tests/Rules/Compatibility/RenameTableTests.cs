@@ -56,4 +56,36 @@ public sealed class RenameTableTests() : RuleTest(new RenameTable())
     [Theory]
     [MemberData(nameof(PostgresServer.Majors), MemberType = typeof(PostgresServer))]
     public Task Rewrite_runs(int major) => ProvesRewrite(Table, major, givesSameSchema: false);
+
+    [Theory]
+    [InlineData("CREATE TABLE orders_new (id bigint, made timestamptz) PARTITION BY RANGE (made); CREATE TABLE orders_1 PARTITION OF orders_new FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')")]
+    [InlineData("CREATE TABLE orders_new (LIKE orders)")]
+    public void Found_where_an_empty_table_takes_the_name(string create) => Assert.Contains("finds none of its rows there", Finds($"""
+        CREATE TABLE orders (id bigint, made timestamptz, note text);
+        --- next migration
+        {create};
+        [|ALTER TABLE orders RENAME TO orders_old|];
+        ALTER TABLE orders_new RENAME TO orders;
+        """).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("CREATE TABLE orders_new (LIKE orders); INSERT INTO orders_new SELECT * FROM orders")]
+    [InlineData("CREATE TABLE orders_new AS SELECT * FROM orders")]
+    public void Silent_where_the_table_that_takes_the_name_was_filled(string create) => Silent($"""
+        CREATE TABLE orders (id bigint, made timestamptz, note text);
+        --- next migration
+        {create};
+        ALTER TABLE orders RENAME TO orders_old;
+        ALTER TABLE orders_new RENAME TO orders;
+        """);
+
+    /// <summary>The old rows are those of a partition.</summary>
+    [Fact]
+    public void Silent_where_the_old_table_becomes_a_partition() => Silent("""
+        CREATE TABLE orders (id bigint, made timestamptz NOT NULL);
+        --- next migration
+        ALTER TABLE orders RENAME TO orders_old;
+        CREATE TABLE orders (id bigint, made timestamptz NOT NULL) PARTITION BY RANGE (made);
+        ALTER TABLE orders ATTACH PARTITION orders_old FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+        """);
 }

@@ -119,7 +119,7 @@ public sealed class ForeignKeyWithoutIndexTests() : RuleTest(new ForeignKeyWitho
     [Fact]
     public void Advises_the_same_migration_for_a_new_table_and_one_of_its_own_for_another()
     {
-        Assert.Contains("in this migration as long as no database has it", Finds("""
+        Assert.Contains("Create the index here, or CONCURRENTLY in a migration of its own once", Finds("""
             CREATE TABLE users (id bigint PRIMARY KEY);
             --- next migration
             [|CREATE TABLE tokens (id bigint PRIMARY KEY, user_id bigint REFERENCES users)|];
