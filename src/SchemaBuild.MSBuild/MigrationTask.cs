@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using SchemaBuild.Analysis;
+using SchemaBuild.Analysis.Rules;
 using SchemaBuild.MSBuild.Application;
 using SchemaBuild.PgQuery;
 
@@ -84,6 +85,11 @@ public abstract class MigrationTask : Microsoft.Build.Utilities.Task, ICancelabl
         catch (OperationCanceledException)
         {
             return false;
+        }
+        catch (Exception error)
+        {
+            Report(InternalError.Rule, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")} This is a fault of SchemaBuild. Report it with what a build with -v:detailed prints below it, and set SchemaBuildSkip to true until it is mended.", file: null);
+            Log.LogMessage(MessageImportance.Normal, "{0}", error.ToString());
         }
 
         return !Log.HasLoggedErrors;

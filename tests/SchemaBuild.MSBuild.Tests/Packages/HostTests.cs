@@ -34,6 +34,74 @@ public sealed class HostTests(PackedFeed feed)
         Assert.Equal("2", (await project.RunAsync()).Trim());
     }
 
+    /// <summary>Visual Studio's MSBuild is a .NET Framework program and runs tasks of the runtime NET in such a process.</summary>
+    [Fact]
+    public async System.Threading.Tasks.Task Tasks_run_in_a_task_host_as_in_Visual_Studio()
+    {
+        using var project = await TestProject.CreateAsync(feed);
+        WriteShop(project);
+
+        var build = (await project.RunVerbAsync("build", ["--no-restore", "-v:detailed"], new Dictionary<string, string?> { ["MSBUILDFORCEALLTASKSOUTOFPROC"] = "1" })).MustSucceed();
+
+        Assert.Equal(["warning SB1001"], build.Diagnostics);
+        foreach (var task in (string[])["GenerateMigrations", "LintMigrations"])
+            Assert.Matches($"Task \"{task}\" ran in TaskHost process", build.Output);
+        Assert.Equal("2", (await project.RunAsync()).Trim());
+    }
+
+    /// <summary>That of a package, which needs no Windows: what it says of its version is what Visual Studio 2022 says.</summary>
+    [Fact]
+    public async System.Threading.Tasks.Task An_engine_that_is_too_old_is_one_coded_error()
+    {
+        using var project = await TestProject.CreateAsync(feed);
+        WriteShop(project);
+        project.Write("../Engine/Engine.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.Build" Version="17.7.2" />
+                <PackageReference Include="Microsoft.Build.Tasks.Core" Version="17.7.2" />
+              </ItemGroup>
+            </Project>
+            """);
+        project.Write("../Engine/Program.cs", """
+            using System;
+            using System.Collections.Generic;
+            using Microsoft.Build.Execution;
+            using Microsoft.Build.Framework;
+
+            Environment.SetEnvironmentVariable("MSBUILD_EXE_PATH", typeof(Printer).Assembly.Location);
+            BuildManager.DefaultBuildManager.Build(
+                new BuildParameters { Loggers = new ILogger[] { new Printer() } },
+                new BuildRequestData(args[0], new Dictionary<string, string>(), null, new[] { "CoreCompile" }, null));
+
+            sealed class Printer : ILogger
+            {
+                public LoggerVerbosity Verbosity { get; set; }
+                public string Parameters { get; set; }
+                public void Initialize(IEventSource source) => source.ErrorRaised += (_, error) => Console.WriteLine($"{error.Code}: {error.Message}");
+                public void Shutdown() { }
+            }
+            """);
+        var targets = Path.Combine(feed.PackagesFolder, "schemabuild", feed.Version, "build", "SchemaBuild");
+        project.Write("../Engine/Old.proj", $"""
+            <Project>
+              <Import Project="{targets}.props" />
+              <UsingTask TaskName="Error" AssemblyFile="$(MSBuildBinPath)/Microsoft.Build.Tasks.Core.dll" />
+              <ItemGroup><SchemaBuildMigration Include="../App/migrations/*.sql" /></ItemGroup>
+              <Import Project="{targets}.targets" />
+              <Target Name="CoreCompile" />
+            </Project>
+            """);
+        await Dotnet.RunAsync(Path.Combine(project.Folder, "../Engine"), ["build", "Engine.csproj"], CliWrap.CommandResultValidation.ZeroExitCode);
+
+        var build = await Dotnet.RunAsync(Path.Combine(project.Folder, "../Engine"), ["bin/Debug/net10.0/Engine.dll", Path.Combine(project.Folder, "../Engine/Old.proj")]);
+
+        var error = Assert.Single(build.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("SB0103: SchemaBuild needs MSBuild 18", error, StringComparison.Ordinal);
+        Assert.Contains("this is 17.7.2", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async System.Threading.Tasks.Task Central_package_versions_the_artifacts_layout_and_publish()
     {

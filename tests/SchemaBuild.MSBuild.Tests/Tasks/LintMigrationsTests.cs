@@ -179,6 +179,9 @@ public sealed class LintMigrationsTests : IDisposable
         Change(".editorconfig is new", () => _run.Write(".editorconfig", "root = true\n"));
         Change(".editorconfig has changed", () => _run.Write(".editorconfig", "root = true\n[*.sql]\n"));
         Change("the metadata of migrations/002_index.sql has changed", () => _run.SetNoWarn(UnsafeFile, "SB9999"));
+        Change("migrations/schema-stats.json is new", () => _run.Write("migrations/schema-stats.json", Stats(5)));
+        Change("migrations/schema-stats.json has changed", () => _run.Write("migrations/schema-stats.json", Stats(6)));
+        Change("migrations/schema-stats.json is gone", () => _run.Delete("migrations/schema-stats.json"));
         Assert.Contains(Reasons(_run.Lint(task => task.AnalysisMode = "strict").Log), reason => reason.Contains("SchemaBuildAnalysisMode", StringComparison.Ordinal));
 
         void Change(string expected, Action change)
@@ -288,6 +291,32 @@ public sealed class LintMigrationsTests : IDisposable
     }
 
     [Fact]
+    public void Sizes_of_production_decide_what_an_error_is()
+    {
+        _run.Write("migrations/schema-stats.json", Stats(249));
+        Assert.Empty(_run.Lint().Log.Errors);
+
+        _run.Write("migrations/schema-stats.json", Stats(412_000_000));
+        Assert.Contains("412 million rows", Assert.Single(_run.Lint().Log.Errors).Message, StringComparison.Ordinal);
+
+        _run.Write("migrations/schema-stats.json", "{");
+        Assert.Contains(_run.Lint().Log.Errors, error => (error.Code, error.File) == ("SB0020", "migrations/schema-stats.json"));
+    }
+
+    [Fact]
+    public void A_fault_of_the_task_itself_is_a_coded_error_without_its_stack()
+    {
+        var (succeeded, log) = _run.Lint(task => task.Migrations = [null!]);
+
+        Assert.False(succeeded);
+        var error = Assert.Single(log.Errors);
+        Assert.Equal(("SB0099", "Shop.csproj"), (error.Code, error.File));
+        Assert.StartsWith("NullReferenceException: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(log.Messages, message => message.Message!.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cancelled_task_ends_without_a_word()
     {
         var (succeeded, log) = _run.Lint(task => task.Cancel());
@@ -295,6 +324,8 @@ public sealed class LintMigrationsTests : IDisposable
         Assert.False(succeeded);
         Assert.Empty(log.Errors);
     }
+
+    private static string Stats(long rows) => $$"""{"version":1,"tables":{"public.users":{ "rows": {{rows}}, "bytes": {{rows * 100}} } } }""";
 
     private static IEnumerable<string> Reasons(RecordingBuildEngine log) =>
         log.Messages.Select(message => message.Message!).Where(message => message.Contains(" because ", StringComparison.Ordinal) && message.StartsWith("Analysing", StringComparison.Ordinal));

@@ -65,6 +65,7 @@ internal sealed class TaskRun : IDisposable
         task.PostgresVersion = "14";
         task.AnalysisMode = "default";
         task.FindingsCache = "obj/findings.cache";
+        task.StatsFile = "migrations/schema-stats.json";
         task.Migrations = [.. Files("migrations", "*.sql").Select(Item)];
         task.ConfigFiles = [.. Files("", ".editorconfig").Concat(Files("", ".globalconfig")).Select(path => new TaskItem(path))];
         configure?.Invoke(task);
