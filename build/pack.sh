@@ -23,5 +23,8 @@ rm -rf "$output"
 dotnet pack SchemaBuild.sln -c Release -o "$output" -p:Version="$version" --nologo -v quiet -clp:NoSummary
 
 dotnet tool restore >/dev/null
-dotnet sbom-tool generate -b "$output" -bc src -pn SchemaBuild -pv "$version" -ps "SchemaBuild contributors" -nsb https://github.com/schemabuild/schemabuild -V Error
+# What the packages depend on is what restore wrote of the projects that are packed.
+dotnet sbom-tool generate -b "$output" -bc artifacts/obj -cd "--DirectoryExclusionList **/SchemaBuild.*Test*/**;**/SchemaBuild.Benchmarks/**;**/SchemaBuild.Facts/**" \
+    -pn SchemaBuild -pv "$version" -ps "SchemaBuild contributors" -nsb https://github.com/schemabuild/schemabuild -V Error > artifacts/sbom.log || { cat artifacts/sbom.log; exit 1; }
+grep -q '"name": *"Npgsql"' "$output/_manifest/spdx_2.2/manifest.spdx.json" || { echo "The bill of materials does not list the dependencies." >&2; exit 1; }
 ls "$output"
