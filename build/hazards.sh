@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How many hazards schema-lint finds and how often its alarm is false, beside squawk on the same labelled cases (tests/SchemaBuild.Benchmarks/Hazards).
+# How many hazards schema-lint finds and how often its alarm is false, beside squawk on the same labelled cases (tests/SchemaBuild.Analysis.Tests/Labelled).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . build/need.sh

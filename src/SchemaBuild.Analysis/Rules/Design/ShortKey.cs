@@ -9,7 +9,7 @@ internal sealed class ShortKey : NewColumnRule
 {
     public override RuleDescriptor Descriptor { get; } = new("SB5060", "short-key", Severity.Suggestion, "A key that counts up is smaller than bigint");
 
-    protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "int2", "int4") && (column.Sequence is not null || (column.IsPrimaryKey && IsBuiltIn(column.Column, "int4") && !IsReference(column)));
+    protected override bool Applies(NewColumn column, AnalyzedStatement statement) => IsBuiltIn(column.Column, "int2", "int4") && (column.Sequence is not null || (column.IsPrimaryKey && (IsBuiltIn(column.Column, "int4") || column.Column.Name == "id") && !IsReference(column)));
 
     protected override string Message(string theyAre, IReadOnlyList<NewColumn> columns) =>
         $"{theyAre} {Types(columns)}, which ends at {(IsBuiltIn(columns[0].Column, "int2") ? "32 thousand" : "2.1 billion")}: then every INSERT fails, and making it bigint rewrites the table and all that refers to it. Write bigint.";

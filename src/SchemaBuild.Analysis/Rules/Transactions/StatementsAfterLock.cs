@@ -1,3 +1,4 @@
+using SchemaBuild.PgQuery.Nodes;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Judging;
@@ -29,10 +30,28 @@ internal sealed class StatementsAfterLock : Rule
                     break;
                 }
 
+                if (held.Count > 0 && Read(statement) is { } read)
+                {
+                    var (locked, by) = held[0];
+                    findings.Add(
+                        statement,
+                        read,
+                        $"This query takes as long as {read.Name} is large, and all that time {locked.Relation.Name} stays under the {locked.Mode.SqlName()} of line {by.Statement.StartPosition.Line}: {locked.Mode.Blocked()} on it waits. "
+                        + "Put the two into separate migrations.",
+                        Split(file, transaction, statement));
+                    break;
+                }
+
                 held.AddRange(statement.StrongLocks.Where(locked => !HeldLocks.IsDropped(statement, locked.Relation)).Select(locked => (locked, statement)));
             }
         }
     }
+
+    /// <summary>The table that a query at the top level reads from one end to the other: no WHERE, no LIMIT, and not the least or greatest value, for which there is an index.</summary>
+    private static Relation? Read(AnalyzedStatement statement) => statement.Tree is SelectStmt { WhereClause: null, LimitCount: null, FromClause: [RangeVar], TargetList: var targets }
+        && !targets.OfType<ResTarget>().All(target => target.Val is FuncCall { Funcname: [.., StringValue { Sval: "min" or "max" or "setval" }] } or FuncCall { Args: [.., FuncCall { Funcname: [.., StringValue { Sval: "min" or "max" }] }] })
+            ? statement.Effects.Locks.FirstOrDefault(locked => locked is { Mode: LockMode.AccessShare, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable } && !statement.IsNew(locked.Relation))?.Relation
+            : null;
 
     private const string ReplaceAdvice = "Make the new one first, under a name of its own (an index CONCURRENTLY, a constraint as NOT VALID and validated later), and drop the old one in a migration after that.";
 

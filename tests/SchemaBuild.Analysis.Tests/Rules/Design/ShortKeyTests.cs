@@ -22,4 +22,9 @@ public sealed class ShortKeyTests() : RuleTest(new ShortKey())
     [InlineData("CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE details (user_id int PRIMARY KEY REFERENCES users);")]
     [InlineData("CREATE TABLE copies AS SELECT 1 AS id;")]
     public void Silent_for_what_is_wide_enough_or_given_by_hand(string sql) => Silent(sql);
+
+    [Fact]
+    public void Found_for_a_smallint_key() => Assert.Contains("smallint, which ends at 32 thousand", Finds("""
+        CREATE TABLE users ([|id|] smallint, PRIMARY KEY (id));
+        """).Message, StringComparison.Ordinal);
 }

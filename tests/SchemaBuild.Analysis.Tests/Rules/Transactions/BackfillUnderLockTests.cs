@@ -69,4 +69,47 @@ public sealed class BackfillUnderLockTests() : RuleTest(new BackfillUnderLock())
         [|UPDATE users SET a = name WHERE a IS NULL|];
         ALTER TABLE users ALTER COLUMN a SET DEFAULT '';
         """, major);
+
+    /// <summary>create-table-as-in-tx</summary>
+    [Theory]
+    [InlineData("CREATE TABLE copies AS SELECT * FROM orders")]
+    [InlineData("SELECT * INTO copies FROM orders")]
+    [InlineData("CREATE MATERIALIZED VIEW copies AS SELECT * FROM orders")]
+    public void Found_for_a_table_that_is_filled_behind_a_lock(string copy) => Finds($"""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN archived boolean;
+        [|{copy}|];
+        """);
+
+    /// <summary>create-table-as-in-tx: no lock is held, or nothing that is in use is read.</summary>
+    [Theory]
+    [InlineData("CREATE TABLE copies AS SELECT * FROM orders; ALTER TABLE copies ADD PRIMARY KEY (id)")]
+    [InlineData("ALTER TABLE orders ADD COLUMN archived boolean; CREATE TABLE numbers AS SELECT generate_series(1, 10) AS n")]
+    [InlineData("ALTER TABLE orders ADD COLUMN archived boolean; CREATE TABLE copies AS SELECT * FROM orders WITH NO DATA")]
+    public void Silent_for_a_table_that_makes_nobody_wait(string change) => Silent($"""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+        --- next migration
+        {change};
+        """);
+
+    [Fact]
+    public void Found_within_a_block() => Finds("""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+        --- next migration
+        DO $$ BEGIN
+            ALTER TABLE orders ADD COLUMN extra text;
+            [|UPDATE orders SET extra = note|];
+        END $$;
+        """);
+
+    [Fact]
+    public void Silent_where_the_block_changes_the_rows_first() => Silent("""
+        CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+        --- next migration
+        DO $$ BEGIN
+            UPDATE orders SET note = '';
+            ALTER TABLE orders ADD COLUMN extra text;
+        END $$;
+        """);
 }

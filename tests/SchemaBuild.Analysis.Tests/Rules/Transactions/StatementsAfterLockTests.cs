@@ -77,4 +77,29 @@ public sealed class StatementsAfterLockTests() : RuleTest(new StatementsAfterLoc
         --- next migration
         {change};
         """).Message, StringComparison.Ordinal);
+
+    /// <summary>statements-after-ax</summary>
+    [Fact]
+    public void Found_for_a_query_that_reads_a_whole_table() => Finds("""
+        CREATE TABLE orders (id bigint PRIMARY KEY);
+        CREATE TABLE lines (id bigint PRIMARY KEY);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN extra text;
+        [|SELECT count(*) FROM lines|];
+        """);
+
+    [Theory]
+    [InlineData("SELECT max(id) FROM lines")]
+    [InlineData("SELECT setval('numbers', (SELECT max(id) FROM lines))")]
+    [InlineData("SELECT setval('numbers', max(id)) FROM lines")]
+    [InlineData("SELECT 1 FROM lines LIMIT 1")]
+    [InlineData("SELECT pg_notify('done', '')")]
+    public void Silent_for_a_query_that_an_index_answers(string query) => Silent($"""
+        CREATE SEQUENCE numbers;
+        CREATE TABLE orders (id bigint PRIMARY KEY);
+        CREATE TABLE lines (id bigint PRIMARY KEY);
+        --- next migration
+        ALTER TABLE orders ADD COLUMN extra text;
+        {query};
+        """);
 }

@@ -129,3 +129,33 @@ ALTER TABLE events ADD CONSTRAINT events_region FOREIGN KEY (region) REFERENCES 
 ALTER TABLE orders ADD CONSTRAINT placed_past CHECK (placed < now()) NOT VALID;
 -- next
 ALTER TABLE orders VALIDATE CONSTRAINT placed_past;
+-- safe fk-not-valid-partitioned @18: this server takes it
+ALTER TABLE events ADD COLUMN customer_id bigint;
+-- next
+ALTER TABLE events ADD CONSTRAINT events_customer FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;
+-- next
+ALTER TABLE events VALIDATE CONSTRAINT events_customer;
+-- safe multiple-fks-one-tx: one key
+CREATE TABLE fresh (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers (id));
+CREATE INDEX fresh_customer ON fresh (customer_id);
+-- safe drop-primary-key: the table is new
+CREATE TABLE fresh (id bigint PRIMARY KEY, code text NOT NULL);
+ALTER TABLE fresh DROP CONSTRAINT fresh_pkey;
+ALTER TABLE fresh ADD PRIMARY KEY (code);
+-- safe not-valid-never-validated: a later migration validates it
+ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;
+-- next
+ALTER TABLE orders VALIDATE CONSTRAINT total_positive;
+-- safe fk-type-mismatch: the same type
+CREATE TABLE fresh (id bigint PRIMARY KEY, order_id bigint NOT NULL REFERENCES orders (id));
+CREATE INDEX fresh_order ON fresh (order_id);
+-- safe not-enforced @18: it is enforced
+ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;
+-- next
+ALTER TABLE orders VALIDATE CONSTRAINT total_positive;
+-- unsafe alter-constraint @18: its rows are checked under the lock
+ALTER TABLE lines ADD CONSTRAINT lines_order FOREIGN KEY (order_id) REFERENCES orders (id) NOT ENFORCED;
+-- next
+ALTER TABLE lines ALTER CONSTRAINT lines_order ENFORCED;
+-- safe alter-constraint: only the catalogue changes
+ALTER TABLE orders ALTER CONSTRAINT orders_customer DEFERRABLE INITIALLY DEFERRED;

@@ -141,3 +141,18 @@ COPY lines (id, order_id) FROM STDIN;
 -- unsafe unused-suppression
 -- schemabuild:allow SB1001 reason="a small table"
 CREATE TABLE fresh (id bigint PRIMARY KEY);
+-- safe combine-alters: one statement does both
+CREATE TABLE fresh (id bigint PRIMARY KEY, a text, b text);
+ALTER TABLE fresh ALTER COLUMN a SET NOT NULL, ALTER COLUMN b SET NOT NULL;
+-- safe not-allowed-in-tx: alone and outside a transaction
+-- schemabuild:no-transaction
+VACUUM orders;
+-- safe subscription-in-tx: it makes no slot
+CREATE SUBSCRIPTION feed_in CONNECTION 'host=source' PUBLICATION feed WITH (create_slot = false, enabled = false, connect = false);
+-- safe unused-suppression: it is needed
+-- schemabuild:allow SB2001 reason="nothing uses it since the last release"
+DROP TABLE lines;
+-- safe psql-meta-command: SQL alone
+COMMENT ON TABLE orders IS 'what was bought';
+-- safe ddl-in-do-block: the table is new
+DO $$ BEGIN CREATE TABLE fresh (id bigint PRIMARY KEY); CREATE INDEX fresh_id ON fresh (id); END $$;

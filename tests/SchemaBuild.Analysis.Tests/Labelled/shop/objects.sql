@@ -116,3 +116,38 @@ CREATE MATERIALIZED VIEW sums AS SELECT state, sum(total) AS total FROM orders G
 REFRESH MATERIALIZED VIEW sums;
 -- unsafe refresh-concurrently
 REFRESH MATERIALIZED VIEW CONCURRENTLY states;
+-- safe truncate-cascade: the table is new
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+TRUNCATE fresh;
+-- safe set-tablespace: the table is new
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+ALTER TABLE fresh SET TABLESPACE pg_default;
+-- safe detach-concurrently-impossible: alone, and there is no DEFAULT partition
+ALTER TABLE events DETACH PARTITION events_2025 CONCURRENTLY;
+-- safe refresh-concurrently: there is a unique index
+REFRESH MATERIALIZED VIEW CONCURRENTLY totals;
+-- safe rule: a trigger
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+CREATE TRIGGER fresh_touched BEFORE UPDATE ON fresh FOR EACH ROW EXECUTE FUNCTION touch();
+-- safe drop-cascade: of the same file
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+CREATE VIEW fresh_ids AS SELECT id FROM fresh;
+DROP TABLE fresh CASCADE;
+-- safe enum-rename-remove: one is added
+ALTER TYPE mood ADD VALUE 'merry' BEFORE 'ok';
+-- safe drop-partition: of the same file
+CREATE TABLE events_2029 PARTITION OF events FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
+DROP TABLE events_2029;
+-- unsafe logical-ddl-drift: the subscriber has no such column
+ALTER TABLE profiles ADD COLUMN nick text;
+-- safe logical-ddl-drift: nobody subscribes to it
+ALTER TABLE orders ADD COLUMN nick text;
+-- safe create-table-as-in-tx: no lock is held
+CREATE TABLE copies AS SELECT id, note FROM orders;
+ALTER TABLE copies ADD PRIMARY KEY (id);
+-- safe partitioned-alter-recurses: only the catalogue changes
+ALTER TABLE events ADD COLUMN source text;
+-- safe long-build-ann: hnsw on a table without rows
+CREATE EXTENSION vector;
+CREATE TABLE texts (id bigint PRIMARY KEY, embedding vector(768));
+CREATE INDEX texts_embedding ON texts USING hnsw (embedding vector_cosine_ops);

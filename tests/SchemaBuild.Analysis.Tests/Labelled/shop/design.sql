@@ -28,3 +28,16 @@ CREATE TABLE a_name_that_goes_on_and_on_until_nobody_can_remember_how_it_began_a
 CREATE TABLE "MixedCase" (id bigint PRIMARY KEY);
 -- safe naming
 CREATE TABLE fresh_thing (id bigint PRIMARY KEY);
+-- safe hash-index: a btree
+CREATE TABLE fresh (id bigint PRIMARY KEY, code text);
+CREATE INDEX fresh_code ON fresh (code);
+-- safe unlogged-table: logged
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+-- safe unlogged-table: a temporary one
+CREATE TEMPORARY TABLE scratch (id bigint PRIMARY KEY);
+-- safe create-enum: a table of values
+CREATE TABLE moods (code text PRIMARY KEY);
+-- safe enum-ordering: the place is said
+ALTER TYPE mood ADD VALUE 'happy' AFTER 'ok';
+-- safe extension: a trusted one
+CREATE EXTENSION IF NOT EXISTS pgcrypto;
