@@ -63,7 +63,18 @@ public static class MigrationAnalyzer
             files.Sort(MigrationOrder.Compare);
             var dump = LoadSchema();
             var plans = new Dictionary<MigrationFile, PlannedScript>();
-            foreach (var (file, failure) in ParseAhead.InOrder(files, _cancellationToken)) plans.Add(file, Analyze(file, failure));
+            using (var behind = new WorkBehind())
+            {
+                foreach (var (file, failure) in ParseAhead.InOrder(files, _cancellationToken))
+                {
+                    // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
+                    var replayed = (file.Name is { IsRollback: true } ? new Replayer(new Session(_options.PostgresVersion)) : _replayer).Replay(file);
+                    behind.Add(() => plans.Add(file, Judge(replayed, failure)));
+                }
+
+                behind.Complete();
+            }
+
 
             var rollbacks = files.Where(file => file.Name is { IsRollback: true }).ToList();
             var migrations = files.Except(rollbacks).ToList();
@@ -111,13 +122,13 @@ public static class MigrationAnalyzer
 
         private bool IsFrozen(MigrationFile file) => _baseline is not null && file.Name is not null && file.Name.Number <= _baseline.Number;
 
-        private PlannedScript Analyze(MigrationFile file, Exception? unread)
+        private PlannedScript Judge(ReplayedFile replayed, Exception? unread)
         {
+            var file = replayed.File;
+            _cancellationToken.ThrowIfCancellationRequested();
             if (unread is not null) Report(file, 0, 0, "Reading the file", unread);
             if (!IsFrozen(file)) Judge(file, 0, 0, file, static (rule, file, sink) => rule.Judge(file, sink));
-
-            // Rollback files run against the state after their migration, which no replay has at hand: they are only cut into steps.
-            var replayed = file.Name is { IsRollback: true } ? new Replayer(new Session(_options.PostgresVersion)).Replay(file) : Replay(file);
+            if (file.Name is not { IsRollback: true }) Judge(replayed);
             file.Forget();
             return Script(file, replayed, isRead: unread is null);
         }
@@ -128,12 +139,12 @@ public static class MigrationAnalyzer
                 Error = file.Source.Error?.Message ?? file.ParseError?.Message ?? (isRead ? null : "SchemaBuild failed on it"),
             };
 
-        private ReplayedFile Replay(MigrationFile file)
+        private void Judge(ReplayedFile replayed)
         {
-            var replayed = _replayer.Replay(file);
+            var file = replayed.File;
             _statementCount += file.Statements.Count;
             if (_options.ReportStatements) _reports.AddRange(replayed.Statements.Select(EffectsReport.Of));
-            if (IsFrozen(file)) return replayed;
+            if (IsFrozen(file)) return;
 
             foreach (var statement in replayed.Statements)
             {
@@ -144,7 +155,6 @@ public static class MigrationAnalyzer
             _history.Add(replayed);
             Judge(file, 0, 0, replayed, static (rule, replayed, sink) => rule.Judge(replayed, sink));
             _fixes?.Complete(replayed);
-            return replayed;
         }
 
         /// <summary>Asks every rule; the place is where a fault of a rule is reported.</summary>

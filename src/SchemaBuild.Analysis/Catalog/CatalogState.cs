@@ -29,6 +29,9 @@ internal sealed record CatalogState
     /// <summary>False if nothing temporary was ever made, so that nobody need look for it.</summary>
     public bool HasTemporary { get; private init; }
 
+    /// <summary>True if an extension was ever created.</summary>
+    public bool HasExtensions { get; private init; }
+
     private ImmutableArray<int> PublicationIds { get; init; } = [];
 
     private int NextId { get; init; } = 1;
@@ -76,6 +79,7 @@ internal sealed record CatalogState
             Users = Link(Users, added),
             UsedTypes = UsedTypes.Union(added.MadeOf),
             HasTemporary = HasTemporary || added.Name.Schema == "pg_temp",
+            HasExtensions = HasExtensions || added is Extension,
             PublicationIds = added is Publication ? PublicationIds.Add(id) : PublicationIds,
         };
     }

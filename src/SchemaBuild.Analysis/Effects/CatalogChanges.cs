@@ -43,33 +43,38 @@ internal sealed class CatalogChanges
 
     // Every rule asks, so each list is made once.
 
-    public IReadOnlyList<(Relation Table, Column Column)> AddedColumns => field ??= ColumnsWithout(pair => pair.After, pair => pair.Before);
+    public List<(Relation Table, Column Column)> AddedColumns => field ??= ColumnsWithout(pair => pair.After, pair => pair.Before);
 
-    public IReadOnlyList<(Relation Table, Column Column)> DroppedColumns => field ??= ColumnsWithout(pair => pair.Before, pair => pair.After);
+    public List<(Relation Table, Column Column)> DroppedColumns => field ??= ColumnsWithout(pair => pair.Before, pair => pair.After);
 
     /// <summary>Columns that were there and still are, but otherwise.</summary>
-    public IReadOnlyList<(Relation Table, Column Before, Column After)> AlteredColumns => field ??=
-    [
-        .. from pair in Altered
-           where pair.Before.Columns != pair.After.Columns
-           from before in pair.Before.Columns
-           let after = pair.After.FindColumn(before.Number)
-           where after is not null && after != before
-           select (pair.Before, before, after),
-    ];
+    public List<(Relation Table, Column Before, Column After)> AlteredColumns => field ??= OtherColumns();
 
     /// <summary>Of tables that were there before; the tables are as they are afterwards.</summary>
-    public IReadOnlyList<(Relation Table, Constraint Constraint)> AddedConstraints => field ??= ConstraintsWithout(pair => pair.After, pair => pair.Before);
+    public List<(Relation Table, Constraint Constraint)> AddedConstraints => field ??= ConstraintsWithout(pair => pair.After, pair => pair.Before);
 
     /// <summary>Of tables that stay; the tables are as they were before.</summary>
-    public IReadOnlyList<(Relation Table, Constraint Constraint)> DroppedConstraints => field ??= ConstraintsWithout(pair => pair.Before, pair => pair.After);
+    public List<(Relation Table, Constraint Constraint)> DroppedConstraints => field ??= ConstraintsWithout(pair => pair.Before, pair => pair.After);
 
     /// <summary>Of any table, also one that the statement makes.</summary>
-    public IReadOnlyList<(Relation Table, Constraint Constraint)> NewConstraints => field ??=
+    public List<(Relation Table, Constraint Constraint)> NewConstraints => field ??=
         [.. AddedConstraints, .. Created.SelectMany(table => table.Constraints.Select(constraint => (table, constraint)))];
 
     /// <summary>The relation after the statement, or before it if it is gone.</summary>
     public Relation? Find(int relation) => (_after.Find(relation) ?? _before.Find(relation)) as Relation;
+
+    private List<(Relation Table, Column Before, Column After)> OtherColumns()
+    {
+        var found = new List<(Relation, Column, Column)>();
+        foreach (var (table, now) in Altered)
+        {
+            if (table.Columns == now.Columns) continue;
+            foreach (var before in table.Columns)
+                if (now.FindColumn(before.Number) is { } after && !ReferenceEquals(before, after) && before != after) found.Add((table, before, after));
+        }
+
+        return found;
+    }
 
     private List<(Relation Table, Column Column)> ColumnsWithout(Func<(Relation Before, Relation After), Relation> having, Func<(Relation Before, Relation After), Relation> other)
     {

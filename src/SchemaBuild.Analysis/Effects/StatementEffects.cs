@@ -10,7 +10,7 @@ internal sealed class StatementEffects
     private readonly Dictionary<int, LockEffect> _locks = [];
 
     /// <summary>The strongest lock on each relation, in the order in which they are first taken.</summary>
-    public IReadOnlyCollection<LockEffect> Locks => _locks.Values;
+    public Dictionary<int, LockEffect>.ValueCollection Locks => _locks.Values;
 
     /// <summary>Tables whose rows are all written anew.</summary>
     public List<WorkEffect> Rewrites { get; } = [];

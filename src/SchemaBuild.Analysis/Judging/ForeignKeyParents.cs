@@ -10,6 +10,7 @@ internal static class ForeignKeyParents
     public static IEnumerable<(Relation Child, Constraint Constraint, Relation Parent)> Locked(AnalyzedStatement statement)
     {
         var changes = statement.CatalogChanges;
+        if (changes.Altered.Count == 0 && changes.Created.Count == 0) yield break;
         var enforced = changes.Altered.SelectMany(pair => pair.After.Constraints
             .Where(after => after.IsEnforced && pair.Before.FindConstraint(after.Name) is { IsEnforced: false }).Select(after => (pair.After, after)));
         foreach (var (child, constraint) in changes.NewConstraints.Concat(enforced))

@@ -11,8 +11,9 @@ namespace SchemaBuild.Analysis.Judging;
 /// </summary>
 internal sealed class LockLimits(ReplayedFile file)
 {
-    private readonly AnalyzedStatement? _named = file.Statements.FirstOrDefault(IsNamed);
-    private readonly bool _resetsAll = file.Statements.Any(ResetsAll);
+    // Few files hold a lock that anybody waits for, so nothing is looked up before it is asked for.
+    private readonly Lazy<AnalyzedStatement?> _named = new(() => file.Statements.FirstOrDefault(IsNamed), isThreadSafe: false);
+    private readonly Lazy<bool> _resetsAll = new(() => file.Statements.Any(ResetsAll), isThreadSafe: false);
 
     /// <summary>Each strong lock on something that others use, the first of each statement.</summary>
     public IEnumerable<LockWait> Waits()
@@ -20,9 +21,16 @@ internal sealed class LockLimits(ReplayedFile file)
         foreach (var statement in file.Statements)
         {
             if (statement.Effects.Refusal is not null) continue;
-            var locked = statement.Effects.Locks.FirstOrDefault(locked => Counts(locked, statement));
+            var locked = FirstOf(statement);
             if (locked is not null) yield return new LockWait(statement, locked, Why(statement, locked));
         }
+    }
+
+    private static LockEffect? FirstOf(AnalyzedStatement statement)
+    {
+        foreach (var locked in statement.Effects.Locks)
+            if (Counts(locked, statement)) return locked;
+        return null;
     }
 
     private static bool Counts(LockEffect locked, AnalyzedStatement statement) =>
@@ -32,14 +40,14 @@ internal sealed class LockLimits(ReplayedFile file)
     private string? Why(AnalyzedStatement statement, LockEffect locked)
     {
         if (locked.Limit is { } limit) return limit == TimeSpan.Zero ? $"line {Line(LastBefore(statement) ?? statement)} switches lock_timeout off" : null;
-        if (_named is not null)
+        if (_named.Value is { } named)
         {
-            if (LastBefore(statement) is not { } last) return $"lock_timeout is set only later, on line {Line(_named)}";
+            if (LastBefore(statement) is not { } last) return $"lock_timeout is set only later, on line {Line(named)}";
             if (last.After.Settings.Timeout(Name) is null) return ResetsAll(last) || IsReset(last) ? $"line {Line(last)} takes lock_timeout back" : $"line {Line(last)} names lock_timeout, so the runner sets none, and does not set it here";
             return last.TransactionKind == TransactionKind.None ? $"SET LOCAL on line {Line(last)} stands outside a transaction, where it has no effect" : $"the SET LOCAL of line {Line(last)} ended with its transaction";
         }
 
-        if (!_resetsAll) return null;
+        if (!_resetsAll.Value) return null;
         var transaction = file.Statements.TakeWhile(before => before != statement).Where(before => before.Transaction == statement.Transaction).ToList();
         var limited = transaction.FindIndex(HasLimitOfRunner);
         var lost = limited < 0 ? -1 : transaction.FindIndex(limited, ResetsAll);

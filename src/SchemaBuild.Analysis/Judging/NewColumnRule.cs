@@ -9,8 +9,16 @@ internal abstract class NewColumnRule : Rule
 {
     public sealed override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
-        if (statement.NewColumns.Count == 0) return;
-        foreach (var found in statement.NewColumns.Where(column => Applies(column, statement)).GroupBy(column => (column.Table.Id, column.Column.Type.Name)))
+        // Most columns are right, so nothing is made for those.
+        List<NewColumn>? wrong = null;
+        foreach (var column in statement.NewColumns)
+            if (Applies(column, statement)) (wrong ??= []).Add(column);
+        if (wrong is not null) Report(wrong, statement, findings);
+    }
+
+    private void Report(List<NewColumn> wrong, AnalyzedStatement statement, FindingSink findings)
+    {
+        foreach (var found in wrong.GroupBy(column => (column.Table.Id, column.Column.Type.Name)))
         {
             var columns = found.ToList();
             var names = columns.Select(column => column.Column.Name).ToList();

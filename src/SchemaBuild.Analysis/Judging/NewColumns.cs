@@ -26,6 +26,7 @@ internal static class NewColumns
     {
         if (statement.Effects.Touched.Count == 0) yield break;
         var changes = statement.CatalogChanges;
+        if (changes.Altered.Count == 0 && changes.Created.Count == 0) yield break;
         var made = changes.Created.Where(table => !statement.Effects.Fills.Exists(filled => filled.Id == table.Id)).SelectMany(table => table.Columns.Select(column => (Table: table, Column: column)))
             .Concat(changes.AddedColumns)
             .Concat(changes.AlteredColumns.Where(pair => pair.Before.Type != pair.After.Type).Select(pair => (changes.Find(pair.Table.Id)!, pair.After)));

@@ -16,9 +16,13 @@ internal sealed class ParentLocks(LockMode mode)
     /// </summary>
     public List<(Relation Child, Constraint Constraint, Relation Parent)> New(AnalyzedStatement statement, IEnumerable<(Relation Child, Constraint Constraint, Relation Parent)> keys)
     {
-        var limited = statement.Effects.Locks.Where(held => held.Limit > TimeSpan.Zero).Select(held => held.Relation.Id).ToHashSet();
-        var result = keys.DistinctBy(key => key.Parent.Id).Where(key => !_held.Contains(key.Parent.Id) && !limited.Contains(key.Parent.Id)).ToList();
-        foreach (var held in statement.Effects.Locks.Where(held => held.Mode >= mode)) _held.Add(held.Relation.Id);
-        return result;
+        var wanted = keys.DistinctBy(key => key.Parent.Id).Where(key => !_held.Contains(key.Parent.Id)).ToList();
+        foreach (var held in statement.Effects.Locks)
+        {
+            if (held.Limit > TimeSpan.Zero) wanted.RemoveAll(key => key.Parent.Id == held.Relation.Id);
+            if (held.Mode >= mode) _held.Add(held.Relation.Id);
+        }
+
+        return wanted;
     }
 }

@@ -12,7 +12,9 @@ internal sealed record TableWork(WorkEffect First, Relation Relation, string Nam
 {
     public static IEnumerable<TableWork> Of(IEnumerable<WorkEffect> works, AnalyzedStatement statement)
     {
-        foreach (var group in works.GroupBy(work => (Root: HeldLocks.RootOf(work.Relation, statement).Id, work.Cause.What)))
+        var all = works.ToList();
+        if (all.Count == 0) yield break;
+        foreach (var group in all.GroupBy(work => (Root: HeldLocks.RootOf(work.Relation, statement).Id, work.Cause.What)))
         {
             var first = group.First();
             var parts = group.Select(work => work.Relation.Id).Distinct().Count();

@@ -42,7 +42,7 @@ internal sealed class AnalyzedStatement
     public bool IsBackfill => Statement.File.HasDirective("backfill");
 
     /// <summary>Locks that stop writes on what others already use.</summary>
-    public IReadOnlyList<LockEffect> StrongLocks => field ??= Effects.Locks.Where(locked =>
+    public List<LockEffect> StrongLocks => field ??= Effects.Locks.Where(locked =>
         locked is { Mode: >= LockMode.ShareRowExclusive, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView or RelationKind.ForeignTable }
         && !IsNew(locked.Relation)).ToList();
 
@@ -50,16 +50,18 @@ internal sealed class AnalyzedStatement
     public CatalogChanges CatalogChanges => field ??= new CatalogChanges(Effects.Touched, Before.Catalog, After.Catalog);
 
     /// <summary>The columns that it makes or gives another type.</summary>
-    public IReadOnlyList<NewColumn> NewColumns => field ??= [.. Judging.NewColumns.Of(this)];
+    public List<NewColumn> NewColumns => field ??= [.. Judging.NewColumns.Of(this)];
 
     public Node Tree => Statement.Tree;
 
     /// <summary>What it made or changed, as it was before (null if it was not there) and as it is after.</summary>
-    public IEnumerable<(T? Before, T After)> Changes<T>()
+    public List<(T? Before, T After)> Changes<T>()
         where T : CatalogObject
     {
+        var changes = new List<(T?, T)>();
         foreach (var id in Effects.Touched)
-            if (After.Catalog.Find(id) is T { IsAssumed: false } now) yield return (Before.Catalog.Find(id) as T, now);
+            if (After.Catalog.Find(id) is T { IsAssumed: false } now) changes.Add((Before.Catalog.Find(id) as T, now));
+        return changes;
     }
 
     /// <summary>True if its own file made it, be it in an earlier transaction: no released version of an application knows it.</summary>

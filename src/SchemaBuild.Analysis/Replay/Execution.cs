@@ -19,7 +19,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     public SqlStatement Statement { get; } = statement;
 
-    public Session Session { get; } = session;
+    public Session Session { get; private set; } = session;
 
     public int Major => Session.Major;
 
@@ -42,6 +42,11 @@ internal sealed class Execution(Session session, SqlStatement statement)
 
     /// <summary>What went wrong in the model itself, or null.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>
+    /// Lets go of the session, which goes on: what asks later, such as a remedy, sees what was there after this statement.
+    /// </summary>
+    public void Freeze() => Session = Session.Copy();
 
     public CatalogState Catalog
     {

@@ -90,6 +90,7 @@ internal sealed class Replayer(Session session)
         else
             Run(execution, model, before);
 
+        execution.Freeze();
         var after = Session.State;
         return new AnalyzedStatement
         {
@@ -225,7 +226,7 @@ internal sealed record ReplayedFile(MigrationFile File, IReadOnlyList<AnalyzedSt
     public IReadOnlyList<ControlEffect> Controls { get; init; } = [];
 
     /// <summary>The statements by their transactions, in order.</summary>
-    public IReadOnlyList<IReadOnlyList<AnalyzedStatement>> Transactions => field ??= Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList()).ToList();
+    public List<List<AnalyzedStatement>> Transactions => field ??= Statements.GroupBy(statement => statement.Transaction).Select(group => group.ToList()).ToList();
 }
 
 /// <param name="Statement">BEGIN, COMMIT or ROLLBACK.</param>

@@ -6,7 +6,7 @@ namespace SchemaBuild.Analysis.Replay;
 /// <summary>The connection that the migrations run on, simulated: what exists, how it is set up, and the open transaction.</summary>
 internal sealed class Session(int major)
 {
-    private readonly List<(string Name, SessionState State)> _savepoints = [];
+    private List<(string Name, SessionState State)>? _savepoints;
     private SessionState _transactionStart = SessionState.Initial;
 
     /// <summary>The server's major version.</summary>
@@ -23,12 +23,15 @@ internal sealed class Session(int major)
     public void BeginHistory(int transaction) => Transaction = transaction;
 
     /// <summary>Queries of PREPARE by their names; no rollback takes them back.</summary>
-    public Dictionary<string, Node> Prepared { get; } = [];
+    public Dictionary<string, Node> Prepared { get; private init; } = [];
+
+    /// <summary>The same as it is now, for itself; savepoints aside.</summary>
+    public Session Copy() => new(Major) { State = State, _transactionStart = _transactionStart, Transaction = Transaction, InTransaction = InTransaction, Prepared = Prepared };
 
     public void Begin()
     {
         _transactionStart = State;
-        _savepoints.Clear();
+        _savepoints = null;
         Transaction++;
         InTransaction = true;
     }
@@ -36,14 +39,14 @@ internal sealed class Session(int major)
     public void Commit()
     {
         State = State with { Settings = State.Settings.EndTransaction() };
-        _savepoints.Clear();
+        _savepoints = null;
         InTransaction = false;
     }
 
     public void Rollback()
     {
         State = _transactionStart;
-        _savepoints.Clear();
+        _savepoints = null;
         InTransaction = false;
     }
 
@@ -54,24 +57,24 @@ internal sealed class Session(int major)
         Prepared.Clear();
     }
 
-    public void Savepoint(string name) => _savepoints.Add((name, State));
+    public void Savepoint(string name) => (_savepoints ??= []).Add((name, State));
 
     public void ReleaseSavepoint(string name)
     {
         var at = FindSavepoint(name);
-        _savepoints.RemoveRange(at, _savepoints.Count - at);
+        _savepoints!.RemoveRange(at, _savepoints.Count - at);
     }
 
     public void RollbackToSavepoint(string name)
     {
         var at = FindSavepoint(name);
-        State = _savepoints[at].State;
+        State = _savepoints![at].State;
         _savepoints.RemoveRange(at + 1, _savepoints.Count - at - 1);
     }
 
     private int FindSavepoint(string name)
     {
-        var at = _savepoints.FindLastIndex(savepoint => savepoint.Name == name);
+        var at = _savepoints?.FindLastIndex(savepoint => savepoint.Name == name) ?? -1;
         return at >= 0 ? at : throw new RefusedException("3B001", $"savepoint \"{name}\" does not exist");
     }
 }

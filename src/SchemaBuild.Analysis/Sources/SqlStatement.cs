@@ -10,7 +10,7 @@ internal sealed record SqlStatement(MigrationFile File, int Index, Node Tree, in
 
     public LinePosition EndPosition => File.Source.PositionOf(End);
 
-    public string Sql => File.Source.Slice(Start, End);
+    public string Sql => field ??= File.Source.Slice(Start, End);
 
     /// <summary>The <c>allow</c> comments directly above it.</summary>
     public IReadOnlyList<Directive> Directives { get; init; } = [];

@@ -112,7 +112,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         if (key.Opclass.Count == 0)
         {
             // An extension may have added one for gin and gist, which is how btree_gist and pg_trgm work.
-            var mayBeAdded = method is not ("btree" or "hash") && execution.Catalog.All.Any(item => item is Extension);
+            var mayBeAdded = method is not ("btree" or "hash") && execution.Catalog.HasExtensions && execution.Catalog.All.Any(item => item is Extension);
             if (!mayBeAdded && builtIns.OperatorClasses.FindDefault(method, type) is null)
                 throw new RefusedException("42704", $"data type {type.DisplayName} has no default operator class for access method \"{method}\"");
             return;

@@ -12,6 +12,7 @@ internal sealed class ConstraintScan : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
+        if (statement.Effects.Scans.Count == 0 && statement.Effects.ForeignKeyChecks.Count == 0) return;
         // What fails on the first row is a finding of its own.
         var scans = statement.Effects.Scans.Concat(statement.Effects.ForeignKeyChecks)
             .Where(scan => !scan.Cause.FailsOnAnyRow && !statement.IsUnused(scan.Relation) && statement.Effects.LockOn(scan.Relation).BlocksWrites());

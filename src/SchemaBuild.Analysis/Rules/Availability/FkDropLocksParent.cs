@@ -49,6 +49,7 @@ internal sealed class FkDropLocksParent : Rule
     private static IEnumerable<(Relation Table, Constraint Constraint)> Gone(AnalyzedStatement statement)
     {
         var changes = statement.CatalogChanges;
+        if (changes.Altered.Count == 0 && changes.Removed.Count == 0) return [];
         var dropped = changes.DroppedConstraints.Concat(changes.Removed.SelectMany(table => table.Constraints.Select(constraint => (table, constraint))));
         var switchedOff = changes.Altered.SelectMany(pair => pair.Before.Constraints
             .Where(before => before.IsEnforced && pair.After.FindConstraint(before.Name) is { IsEnforced: false }).Select(before => (pair.Before, before)));

@@ -14,6 +14,7 @@ internal sealed class IndexBuildBlocksWrites : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
+        if (statement.Effects.IndexBuilds.Count == 0) return;
         var rewritten = statement.Effects.Rewrites.Select(work => work.Relation.Id).ToHashSet();
         foreach (var group in statement.Effects.IndexBuilds.GroupBy(build => build.Relation.Id))
         {

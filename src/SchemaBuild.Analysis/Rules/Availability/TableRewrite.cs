@@ -12,6 +12,7 @@ internal sealed class TableRewrite : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
+        if (statement.Effects.Rewrites.Count == 0) return;
         // What fails on the first row is a finding of its own.
         var rewrites = statement.Effects.Rewrites.Where(rewrite => !rewrite.Cause.FailsOnAnyRow && !statement.IsUnused(rewrite.Relation));
         foreach (var rewrite in TableWork.Of(rewrites, statement))

@@ -18,6 +18,7 @@ internal sealed class DropColumn : Rule
             var end = transaction[^1].After.Catalog;
             foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
             {
+                if (statement.Effects.Losses.Count == 0) continue;
                 foreach (var losses in statement.Effects.Losses.Where(loss => loss.Kind == LossKind.Drop && IsUsed(loss, statement)).GroupBy(loss => loss.Object.Id))
                 {
                     var table = (Relation)losses.First().Object;

@@ -17,6 +17,7 @@ internal sealed class DropViewFunctionType : Rule
             var (start, end) = (transaction[0].Before.Catalog, transaction[^1].After.Catalog);
             foreach (var statement in transaction.Where(statement => statement.Effects.Refusal is null))
             {
+                if (statement.Effects.Losses.Count == 0) continue;
                 // What CASCADE takes along, and what goes with its schema, are findings of their own.
                 if (statement.Effects.Losses.Any(loss => loss.Object is Schema or Container)) continue;
                 var along = statement.Effects.Cascades.Where(cascade => cascade.Part is null).Select(cascade => cascade.Object.Id).ToHashSet();

@@ -11,6 +11,7 @@ internal sealed class AddRequiredColumn : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
+        if (statement.Effects.Scans.Count == 0 && statement.Effects.Rewrites.Count == 0) return;
         var works = statement.Effects.Scans.Concat(statement.Effects.Rewrites).Where(work => work.Cause.FailsOnAnyRow && !statement.IsUnused(work.Relation));
         foreach (var work in TableWork.Of(works, statement))
         {

@@ -21,6 +21,7 @@ internal sealed class DisabledTrigger : Rule
             {
                 foreach (var table in statement.Effects.Touched.Select(statement.After.Catalog.Find).OfType<Relation>())
                 {
+                    if (table.DisabledTriggers.IsEmpty) continue;
                     var before = statement.Before.Catalog.Find(table.Id) as Relation;
                     var added = table.DisabledTriggers.Except(before?.DisabledTriggers ?? []);
                     if (statement.IsNew(table) || end.Catalog.Find(table.Id) is not Relation last) continue;

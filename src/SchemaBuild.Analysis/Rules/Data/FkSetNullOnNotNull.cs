@@ -18,6 +18,7 @@ internal sealed class FkSetNullOnNotNull : Rule
         foreach (var statement in file.Statements.Where(statement => statement.Effects.Refusal is null))
         {
             var changes = statement.CatalogChanges;
+            if (changes.NewConstraints.Count == 0 && changes.AlteredColumns.Count == 0) continue;
             var tables = changes.NewConstraints.Where(pair => pair.Constraint.Kind == ConstraintKind.ForeignKey).Select(pair => pair.Table.Id)
                 .Concat(changes.AlteredColumns.Where(pair => !pair.Before.NotNull && pair.After.NotNull).Select(pair => pair.Table.Id));
             foreach (var id in tables.Distinct())

@@ -14,6 +14,7 @@ internal sealed class AddJson : Rule
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
         var changes = statement.CatalogChanges;
+        if (changes.Altered.Count == 0 && changes.Created.Count == 0) return;
         var columns = changes.AddedColumns
             .Concat(changes.Created.SelectMany(table => table.Columns.Select(column => (table, column))))
             .Concat(changes.AlteredColumns.Where(pair => !IsJson(pair.Before)).Select(pair => (pair.Table, pair.After)));

@@ -12,6 +12,7 @@ internal sealed class NotEnforced : Rule
 
     public override void Judge(AnalyzedStatement statement, FindingSink findings)
     {
+        if (statement.CatalogChanges is { Altered.Count: 0, Created.Count: 0 }) return;
         var switchedOff = statement.CatalogChanges.Altered.SelectMany(pair => pair.After.Constraints
             .Where(after => !after.IsEnforced && pair.Before.FindConstraint(after.Name) is { IsEnforced: true }).Select(after => (pair.After, after)));
         foreach (var (table, constraint) in statement.CatalogChanges.NewConstraints.Concat(switchedOff))

@@ -17,8 +17,9 @@ internal sealed class PowerfulRole : Rule
                 $"Role {role.Role} gets {string.Join(", ", role.Powers)}, which reaches past the rights on single objects. Whoever gets hold of it, or of a statement that it runs, has them too. Grant the rights on the objects that it needs.");
         }
 
-        foreach (var grant in statement.Effects.Privileges.Where(grant => grant.CanBePassedOn))
+        foreach (var grant in statement.Effects.Privileges)
         {
+            if (!grant.CanBePassedOn) continue;
             findings.Add(
                 statement.Statement,
                 $"{string.Join(", ", grant.Grantees)} may pass the right on (WITH GRANT OPTION), so who has it is no longer decided by the migrations. Leave the option out, and grant to each role that needs it.");
