@@ -93,7 +93,7 @@ internal sealed record MigrationHistory(
                 foreach (var statement in transaction)
                 {
                     // What else one statement locks, such as the table that a foreign key refers to, is in an order that nobody chooses.
-                    if (statement.StrongLocks.FirstOrDefault() is not { Mode: LockMode.AccessExclusive } locked || HeldLocks.IsDropped(statement, locked.Relation)) continue;
+                    if (statement.StrongLocks is not [{ Mode: LockMode.AccessExclusive } locked, ..] || HeldLocks.IsDropped(statement, locked.Relation)) continue;
                     var root = HeldLocks.RootOf(locked.Relation, statement);
                     if (!tables.Exists(table => table.Id == root.Id)) tables.Add(new LockedTable(root.Id, root.Name, StatementPlace.Of(statement.Statement)));
                 }
