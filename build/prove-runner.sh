@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves what the runner promises, in full size, and writes docs/runner-proofs.md: 20 processes at once, 25 times each; and a fault at every point of
-# a run. The tests run samples of the same. Takes half an hour for each major on two cores that have nothing else to do.
+# a run up and down. The tests run samples of the same. Takes an hour for each major on two cores that have nothing else to do.
 # Needs what Native AOT needs: clang or gcc, zlib1g-dev.
 #
 #   build/prove-runner.sh [MAJOR…]      on PostgreSQL 15 if none is given; pg_dump must be of that major or later
@@ -23,12 +23,13 @@ failed=0
 for major in "$@"; do
     SCHEMABUILD_PROOF_MAJOR=$major dotnet $tests/SchemaBuild.Runtime.Tests.dll -noColor -noLogo \
         -method SchemaBuild.Runtime.Tests.CrashMatrixTests.A_plain_run_converges_after \
+        -method SchemaBuild.Runtime.Tests.CrashMatrixTests.A_plain_rollback_converges_after \
         -method SchemaBuild.Runtime.Tests.ConcurrencyTests.Several_processes_apply_each_migration_once >&2 || failed=1
 done
 
 # One row for each point, one column for each fault (of all majors together), cells "passed of tried".
 crashes() {
-    LC_ALL=C sort "$SCHEMABUILD_PROOF_FOLDER/crashes.tsv" | awk -F '\t' '
+    LC_ALL=C sort "$SCHEMABUILD_PROOF_FOLDER/$1.tsv" | awk -F '\t' '
         { if (!($1 in seen)) { seen[$1]; order[++rows] = $1 } passed[$1, $2] += $3; tried[$1, $2] += $4; p[$2] += $3; t[$2] += $4 }
         function cell(a, b) { return b ? a " of " b : "" }
         END {
@@ -62,7 +63,14 @@ statements. Every statement that it sends, those of its own history and its comm
 after (it was done, but the answer never came); those that run in several transactions are also caught inside, while they wait or work. After the fault one plain
 \`ApplyAsync\` runs, and \`pg_dump\` of schema and rows, the rows of the history, and the validity of the indexes must equal those of a run that nothing disturbed.
 
-$(crashes)
+$(crashes crashes)
+
+## A fault at every point of a rollback
+
+The same for \`RollbackAsync\` of all nine, newest first, which ends with an empty database and nine rows that are rolled back: CREATE, DROP and REINDEX INDEX CONCURRENTLY,
+ATTACH PARTITION, rows, a file of two transactions. After the fault one plain \`RollbackAsync\` runs.
+
+$(crashes crashes-down)
 PAGE
 sed -n '/^## /,$p' $page
 exit $failed

@@ -160,6 +160,8 @@ public static class Migrator
             foreach (var row in targets)
                 _ = migrations.Find(row.Version)!.Down!.Text;
 
+            if (targets is [{ Version: var newest }, _, _, ..] && migrations.Find(newest) is { Down: { } script } first)
+                await session.PrepareAsync(history.Usual(script, first, up: false), cancellationToken).ConfigureAwait(false);
             foreach (var (row, next) in targets.Zip(targets.Skip(1).Append(null)))
             {
                 var migration = migrations.Find(row.Version)!;

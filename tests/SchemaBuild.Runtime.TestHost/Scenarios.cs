@@ -6,14 +6,17 @@ public static class Scenarios
     private static readonly Migration Trace = Scripts.Migration("001_trace.sql",
         "CREATE TABLE trace (what text NOT NULL)",
         "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL)",
-        "INSERT INTO account SELECT id, 100 FROM generate_series(1, 1000) AS id");
+        "INSERT INTO account SELECT id, 100 FROM generate_series(1, 1000) AS id")
+        .WithRollback("DROP TABLE account", "DROP TABLE trace");
 
     private static readonly Migration Deposit = Scripts.Migration("002_deposit.sql",
         "INSERT INTO trace VALUES ('deposit')",
-        "UPDATE account SET balance = balance + 50");
+        "UPDATE account SET balance = balance + 50")
+        .WithRollback("UPDATE account SET balance = balance - 50", "DELETE FROM trace WHERE what = 'deposit'");
 
     private static readonly Migration Index = Scripts.Migration("003_index.sql",
-        "!CREATE INDEX CONCURRENTLY account_balance ON account (balance)");
+        "!CREATE INDEX CONCURRENTLY account_balance ON account (balance)")
+        .WithRollback("!DROP INDEX CONCURRENTLY account_balance");
 
     private static readonly Migration Mixed = Scripts.Migration("004_mixed.sql",
         "ALTER TABLE account ADD COLUMN note text",
@@ -21,7 +24,14 @@ public static class Scenarios
         "!CREATE INDEX CONCURRENTLY account_note ON account (note)",
         "INSERT INTO trace VALUES ('mixed 2')",
         "---",
-        "UPDATE account SET balance = balance - 20");
+        "UPDATE account SET balance = balance - 20")
+        .WithRollback(
+            "UPDATE account SET balance = balance + 20",
+            "---",
+            "DELETE FROM trace WHERE what = 'mixed 2'",
+            "!DROP INDEX CONCURRENTLY account_note",
+            "DELETE FROM trace WHERE what = 'mixed 1'",
+            "ALTER TABLE account DROP COLUMN note");
 
     private static readonly Migration[] Rest =
     [
@@ -30,18 +40,23 @@ public static class Scenarios
             "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (100)",
             "INSERT INTO parts SELECT generate_series(1, 50)",
             "CREATE FUNCTION slowly(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS "
-                + "'BEGIN PERFORM pg_catalog.pg_advisory_xact_lock_shared(1); RETURN $1; END'"),
+                + "'BEGIN PERFORM pg_catalog.pg_advisory_xact_lock_shared(1); RETURN $1; END'")
+            .WithRollback("DROP FUNCTION slowly", "DROP TABLE parts"),
         Scripts.Migration("006_slow_index.sql",
-            "!CREATE INDEX CONCURRENTLY account_slowly ON account (slowly(id))"),
+            "!CREATE INDEX CONCURRENTLY account_slowly ON account (slowly(id))")
+            .WithRollback("!DROP INDEX CONCURRENTLY account_slowly"),
         Scripts.Migration("007_detach.sql",
-            "!ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY"),
+            "!ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY")
+            .WithRollback("ALTER TABLE parts ATTACH PARTITION parts_1 FOR VALUES FROM (0) TO (100)"),
         Scripts.Migration("008_reindex.sql",
             "!REINDEX INDEX CONCURRENTLY account_balance",
-            "INSERT INTO trace VALUES ('reindexed')"),
+            "INSERT INTO trace VALUES ('reindexed')")
+            .WithRollback("DELETE FROM trace WHERE what = 'reindexed'", "!REINDEX INDEX CONCURRENTLY account_balance"),
         Scripts.Migration("009_drop.sql",
             "!DROP INDEX CONCURRENTLY account_note",
             "!VACUUM account",
-            "UPDATE account SET balance = balance + 1"),
+            "UPDATE account SET balance = balance + 1")
+            .WithRollback("!CREATE INDEX CONCURRENTLY account_note ON account (note)", "UPDATE account SET balance = balance - 1"),
     ];
 
     private static readonly Migration Slow = Scripts.Migration("002_slow.sql",

@@ -7,7 +7,7 @@ namespace SchemaBuild.Runtime.Tests;
 
 /// <summary>
 /// A fault before each statement that reaches the server, after each one (the client never hears that it was done) and inside each one that runs in
-/// several transactions, those of the runner's own rows and commits included; then one plain run must end where an undisturbed one does.
+/// several transactions, those of the runner's own rows and commits included, on the way up and on the way down; then one plain run must end where an undisturbed one does.
 /// </summary>
 public sealed class CrashMatrixTests
 {
@@ -31,23 +31,37 @@ public sealed class CrashMatrixTests
         ("DROP INDEX CONCURRENTLY", "009", "BEGIN; SELECT FROM account", "ROLLBACK"),
     ];
 
+    private static readonly (string Where, string Version, string Obstacle, string End)[] WaitsDown =
+    [
+        ("the rollback's CREATE INDEX CONCURRENTLY, waiting for writers before the build", "009", "BEGIN; UPDATE account SET balance = 0 WHERE id = 1", "ROLLBACK"),
+        ("the rollback's REINDEX CONCURRENTLY", "008", "BEGIN; UPDATE account SET balance = 0 WHERE id = 1", "ROLLBACK"),
+        ("the rollback's DROP INDEX CONCURRENTLY", "006", "BEGIN; SELECT FROM account", "ROLLBACK"),
+    ];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_plain_run_converges_after(string fault)
+    public Task A_plain_run_converges_after(string fault) => ConvergesAsync(fault, up: true);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task A_plain_rollback_converges_after(string fault) => ConvergesAsync(fault, up: false);
+
+    private static async Task ConvergesAsync(string fault, bool up)
     {
         await using var server = await PostgresServer.StartAsync(ProofSize.Major);
-        var (points, wanted) = await UndisturbedAsync(server);
+        var (points, wanted) = await UndisturbedAsync(server, up);
         var failures = new List<string>();
         var results = new SortedDictionary<string, (int Passed, int Tried)>(StringComparer.Ordinal);
-        for (var i = Random.Shared.Next(ProofSize.Stride); i < points.Count; i += ProofSize.Stride)
-            Note(points[i], await AtAsync(server, fault, i, wanted), $" (point {i} of {points.Count})");
-        foreach (var wait in Waits.Where((_, i) => i % ProofSize.WaitStride == 0))
-            Note($"inside {wait.Where}", await InsideAsync(server, fault, wait.Version, wait.Obstacle, wait.End, wanted), "");
+        var stride = up ? ProofSize.Stride : ProofSize.StrideDown;
+        for (var i = Random.Shared.Next(stride); i < points.Count; i += stride)
+            Note(points[i], await AtAsync(server, fault, up, i, wanted), $" (point {i} of {points.Count})");
+        foreach (var wait in (up ? Waits : WaitsDown).Where((_, i) => i % ProofSize.WaitStride == 0))
+            Note($"inside {wait.Where}", await InsideAsync(server, fault, up, wait.Version, wait.Obstacle, wait.End, wanted), "");
 
         foreach (var (label, (passed, tried)) in results)
-            ProofSize.Report("crashes", $"{label}\t{fault}\t{passed}\t{tried}");
+            ProofSize.Report(up ? "crashes" : "crashes-down", $"{label}\t{fault}\t{passed}\t{tried}");
         Assert.True(failures.Count == 0, string.Join("\n", failures));
 
         void Note(string label, string? problem, string where)
@@ -59,9 +73,9 @@ public sealed class CrashMatrixTests
         }
     }
 
-    private static async Task<(List<string> Points, string Wanted)> UndisturbedAsync(PostgresServer server)
+    private static async Task<(List<string> Points, string Wanted)> UndisturbedAsync(PostgresServer server, bool up)
     {
-        await using var database = await server.CreateDatabaseAsync();
+        await using var database = await DatabaseAsync(server, up);
         await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(database.ConnectionString));
         var (points, sent, prepared) = (new List<string>(), new Queue<string>(), new Dictionary<string, string>());
         proxy.Seen = message =>
@@ -75,7 +89,7 @@ public sealed class CrashMatrixTests
             points.Add(message.FromClient ? $"before {sent.Last()}" : sent.TryDequeue(out var done) ? $"after {done}" : "in the start of the session");
         };
         await using (var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString))
-            await Migrator.ApplyAsync(dataSource, Scenarios.Get(Scenario), cancellationToken: Cancellation);
+            await MigrateAsync(dataSource, up, new());
         ProofSize.Report("servers", $"PostgreSQL {await database.ScalarAsync<string>("SHOW server_version")}");
         return (points, await StateAsync(database));
     }
@@ -93,9 +107,9 @@ public sealed class CrashMatrixTests
     }
 
     // The fault is made at the point of this number.
-    private static async Task<string?> AtAsync(PostgresServer server, string fault, int number, string wanted)
+    private static async Task<string?> AtAsync(PostgresServer server, string fault, bool up, int number, string wanted)
     {
-        await using var database = await server.CreateDatabaseAsync();
+        await using var database = await DatabaseAsync(server, up);
         await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(database.ConnectionString));
         var (seen, over, started) = (0, new TaskCompletionSource(), new TaskCompletionSource<Process?>());
         proxy.At = message => IsPoint(message) && seen++ == number;
@@ -111,7 +125,7 @@ public sealed class CrashMatrixTests
                 over.SetResult();
             }
         };
-        var (client, end) = Start(fault, proxy.ConnectionString);
+        var (client, end) = Start(fault, up, proxy.ConnectionString);
         using var process = client;
         started.SetResult(client);
         await end;
@@ -119,20 +133,30 @@ public sealed class CrashMatrixTests
             return "the fault was not made";
         await over.Task;
         await AfterAsync(server, fault);
-        return await ConvergeAsync(database, wanted);
+        return await ConvergeAsync(database, up, wanted);
     }
 
     // The fault is made while the migration waits for another session.
-    private static async Task<string?> InsideAsync(PostgresServer server, string fault, string version, string obstacle, string obstacleEnd, string wanted)
+    private static async Task<string?> InsideAsync(PostgresServer server, string fault, bool up, string version, string obstacle, string obstacleEnd, string wanted)
     {
         await using var database = await server.CreateDatabaseAsync();
-        var before = Scenarios.Get(Scenario).TakeWhile(migration => migration.Version != version);
-        await Migrator.ApplyAsync(database.DataSource, Scripts.Set([.. before]), cancellationToken: Cancellation);
+        var all = Scenarios.Get(Scenario);
+        var before = all.TakeWhile(migration => migration.Version != version);
+        if (up)
+        {
+            await Migrator.ApplyAsync(database.DataSource, Scripts.Set([.. before]), cancellationToken: Cancellation);
+        }
+        else
+        {
+            await Migrator.ApplyAsync(database.DataSource, all, cancellationToken: Cancellation);
+            await Migrator.RollbackAsync(database.DataSource, all, all.Find(version), cancellationToken: Cancellation);
+        }
+
         await using (var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false"))
         {
             await other.OpenAsync(Cancellation);
             await ExecuteAsync(other, obstacle);
-            var (client, end) = Start(fault, database.ConnectionString + ";Pooling=false");
+            var (client, end) = Start(fault, up, database.ConnectionString + ";Pooling=false");
             using var process = client;
             while (!await IsRunnerAsync("query LIKE '%CONCURRENTLY%' AND wait_event_type = 'Lock'"))
                 await Task.Delay(20, Cancellation);
@@ -146,27 +170,27 @@ public sealed class CrashMatrixTests
         }
 
         await AfterAsync(server, fault);
-        return await ConvergeAsync(database, wanted);
+        return await ConvergeAsync(database, up, wanted);
 
         Task<bool> IsRunnerAsync(string state) => database.ScalarAsync<bool>(
             $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{database.Name}' AND application_name LIKE 'SchemaBuild%' AND {state})");
     }
 
     // Only a process of its own can be killed; to the others it makes no difference, and starting it takes longer than all the rest.
-    private static (Process? Client, Task End) Start(string fault, string connectionString)
+    private static (Process? Client, Task End) Start(string fault, bool up, string connectionString)
     {
         if (fault != KillClient)
-            return (null, RunHereAsync(connectionString));
-        var process = Process.Start(ProofSize.Host(connectionString, Scenario))!;
+            return (null, RunHereAsync(connectionString, up));
+        var process = Process.Start(ProofSize.Host([connectionString, Scenario, .. up ? [] : new[] { "rollback" }]))!;
         return (process, Task.WhenAll(process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation), process.WaitForExitAsync(Cancellation)));
     }
 
-    private static async Task RunHereAsync(string connectionString)
+    private static async Task RunHereAsync(string connectionString, bool up)
     {
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
         try
         {
-            await Migrator.ApplyAsync(dataSource, Scenarios.Get(Scenario), new() { MaxAttempts = 1 }, Cancellation);
+            await MigrateAsync(dataSource, up, new() { MaxAttempts = 1 });
         }
         catch (MigrationException)
         {
@@ -206,11 +230,11 @@ public sealed class CrashMatrixTests
         }
     }
 
-    private static async Task<string?> ConvergeAsync(TestDatabase database, string wanted)
+    private static async Task<string?> ConvergeAsync(TestDatabase database, bool up, string wanted)
     {
         try
         {
-            await Migrator.ApplyAsync(database.DataSource, Scenarios.Get(Scenario), cancellationToken: Cancellation);
+            await MigrateAsync(database.DataSource, up, new());
         }
         catch (MigrationException failure)
         {
@@ -220,6 +244,19 @@ public sealed class CrashMatrixTests
         var state = await StateAsync(database);
         return state == wanted ? null : $"the database differs: {Difference(wanted, state)}";
     }
+
+    // Empty for the way up; with everything applied for the way down.
+    private static async Task<TestDatabase> DatabaseAsync(PostgresServer server, bool up)
+    {
+        var database = await server.CreateDatabaseAsync();
+        if (!up)
+            await Migrator.ApplyAsync(database.DataSource, Scenarios.Get(Scenario), cancellationToken: Cancellation);
+        return database;
+    }
+
+    private static Task MigrateAsync(NpgsqlDataSource dataSource, bool up, ApplyOptions options) => up
+        ? Migrator.ApplyAsync(dataSource, Scenarios.Get(Scenario), options, Cancellation)
+        : Migrator.RollbackAsync(dataSource, Scenarios.Get(Scenario), to: null, new() { MaxAttempts = options.MaxAttempts }, Cancellation);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
@@ -232,7 +269,7 @@ public sealed class CrashMatrixTests
         // Where in its table a row lies is no property of the data.
         .. (await database.DumpAsync(WithoutHistory)).Split('\n').Order(StringComparer.Ordinal),
         .. await database.RowsAsync("SELECT version, description, checksum, rolled_back, state FROM schema_migrations ORDER BY version"),
-        .. await database.RowsAsync("SELECT version, step_order, step_type, sql_statement, success, error_message FROM migration_steps ORDER BY version, step_order"),
+        .. await database.RowsAsync("SELECT version, step_order, step_type, sql_statement, success, error_message FROM migration_steps ORDER BY version, run, step_order"),
         .. await database.RowsAsync("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"),
     ]);
 

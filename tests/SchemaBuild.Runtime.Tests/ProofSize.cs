@@ -15,6 +15,9 @@ internal static class ProofSize
     /// <summary>Every how many-th point of the crash matrix is tried.</summary>
     public static int Stride { get; } = Number("SCHEMABUILD_PROOF_STRIDE", 29);
 
+    /// <summary>The same for the way down.</summary>
+    public static int StrideDown { get; } = Number("SCHEMABUILD_PROOF_STRIDE", 61);
+
     /// <summary>Every how many-th place inside a statement is tried.</summary>
     public static int WaitStride { get; } = Number("SCHEMABUILD_PROOF_WAIT_STRIDE", 3);
 

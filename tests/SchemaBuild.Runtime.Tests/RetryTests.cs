@@ -160,4 +160,26 @@ public sealed class RetryTests : DatabaseTest
 
         return connection;
     }
+
+    [Theory]
+    [InlineData("2s", "SELECT 1 -- lock_timeout")]
+    [InlineData("2s", "SELECT 'SET lock_timeout = 0', 'set_config'")]
+    [InlineData("2s", "CREATE FUNCTION patient() RETURNS int LANGUAGE sql SET lock_timeout = '7s' AS 'SELECT 1'")]
+    [InlineData("2s", "SET LOCAL lock_timeout = '7s'", "---")]
+    [InlineData("2s", "ALTER TABLE limited ADD COLUMN b int", "SET statement_timeout = '7s'")]
+    [InlineData("7s", "SET LOCAL lock_timeout = '7s'")]
+    [InlineData("7s", "SET lock_timeout TO '7s'", "---")]
+    [InlineData("7s", "SELECT set_config('lock_timeout', '7s', false)", "---")]
+    [InlineData("7s", "SELECT pg_catalog.set_config('lock_timeout', '7s', true)")]
+    [InlineData("7s", "DO 'BEGIN SET lock_timeout = ''7s''; END'", "---")]
+    [InlineData("7s", "DO 'BEGIN PERFORM set_config(''lock_timeout'', ''7s'', true); END'")]
+    [InlineData("7s", "ALTER TABLE limited ADD COLUMN b int", "SET SESSION lock_timeout = '7s'")]
+    public async Task A_file_s_lock_timeout_is_one_that_it_sets_not_one_that_it_mentions(string wanted, params string[] before)
+    {
+        await ApplyAsync(Scripts.Migration("001_limited.sql", [
+            "CREATE TABLE limited (i int)", "---", .. before,
+            "ALTER TABLE limited ADD COLUMN limit_was text", "INSERT INTO limited (limit_was) SELECT current_setting('lock_timeout')"]));
+
+        Assert.Equal(wanted, await Database.ScalarAsync<string>("SELECT limit_was FROM limited"));
+    }
 }

@@ -9,7 +9,9 @@ internal sealed class Interruption(Session session, string schema, string versio
     /// SQL that tells, before a step is sent, what its target is: an index that exists, a table that is a partition, an enum that has the value. Without it nobody could tell
     /// afterwards whether what is there (or is not) is the step's doing.
     /// </summary>
-    public static string TargetExists(MigrationStep step, string parameter) => step.Kind switch
+    public static string TargetExists(MigrationStep step, string parameter) => $"CASE WHEN {parameter}::pg_catalog.text IS NOT NULL THEN {Exists(step.Kind, parameter)} END";
+
+    private static string Exists(string kind, string parameter) => kind switch
     {
         StepKind.AlterTable => $"EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({parameter}))",
         StepKind.AlterType => $"""

@@ -24,7 +24,6 @@ internal sealed class ScriptRun
     private bool _isBegun;
     private int _committed;
     private string? _blockers;
-    private readonly bool _setsLockTimeout;
 
     /// <param name="session">Holds the lock.</param>
     /// <param name="history">Where the run is recorded.</param>
@@ -47,7 +46,6 @@ internal sealed class ScriptRun
         _next = next;
         _version = row?.Version ?? migration.Version;
         _isBegun = row is { IsUnfinished: true } && row.IsRollingBack == !up;
-        _setsLockTimeout = _script.Steps.Any(step => step.Sql.Contains("lock_timeout", StringComparison.OrdinalIgnoreCase));
         _run = _isBegun ? row!.Run : (row?.Run ?? 0) + 1;
     }
 
@@ -288,10 +286,14 @@ internal sealed class ScriptRun
     // What says CONCURRENTLY waits at the table's door only behind other schema changes, and later for old transactions, where giving up would leave
     // an invalid index.
     private string? LockLimit(MigrationStep step) =>
-        _options.StepLockTimeout <= TimeSpan.Zero || _setsLockTimeout || !step.TakesStrongLock
+        _options.StepLockTimeout <= TimeSpan.Zero || !step.TakesStrongLock || IsLockTimeoutSet(step)
             || (step.RefusesTransaction && step.Sql.Contains("CONCURRENTLY", StringComparison.OrdinalIgnoreCase))
             ? null
             : Session.Milliseconds(_options.StepLockTimeout);
+
+    // By the file itself, for the rest of it or of the transaction.
+    private bool IsLockTimeoutSet(MigrationStep step) => _script.Steps.TakeWhile(before => before.Order < step.Order)
+        .Any(before => LockTimeout.IsSetBy(before) is { } isLocal && (!isLocal || before.Segment == step.Segment));
 
     private async Task PauseAsync(MigrationStep step, Exception failure, int attempt, CancellationToken cancellationToken)
     {
