@@ -72,6 +72,20 @@ internal sealed class StatementEffects
     /// <summary>Why the server would certainly refuse it, or null.</summary>
     public Refusal? Refusal { get; set; }
 
+    /// <summary>All that it has noted up to now, for <see cref="Restore"/>.</summary>
+    public EffectsMark Mark() => new([.. _locks.Values], [.. Lists.Select(list => list.Count)]);
+
+    /// <summary>Takes back what was noted after a mark, as the end of a subtransaction does; what may have been executed unseen stays noted.</summary>
+    public void Restore(EffectsMark mark)
+    {
+        _locks.Clear();
+        foreach (var held in mark.Locks) _locks.Add(held.Relation.Id, held);
+        foreach (var (list, count) in Lists.Zip(mark.Counts))
+            while (list.Count > count) list.RemoveAt(list.Count - 1);
+    }
+
+    private System.Collections.IList[] Lists => [Rewrites, Scans, IndexBuilds, ForeignKeyChecks, Losses, RowChanges, Privileges, Roles, RequestedLocks, Skips, Fills, Cascades, DroppedWithCascade];
+
     public LockMode LockOn(Relation relation) => _locks.TryGetValue(relation.Id, out var held) ? held.Mode : LockMode.None;
 
     /// <summary>Where the statement that takes the strongest lock on a relation stands within a block; null if that is the whole statement.</summary>
@@ -82,6 +96,10 @@ internal sealed class StatementEffects
         if (mode > LockOn(relation)) _locks[relation.Id] = new LockEffect(relation, mode, place) { Limit = limit };
     }
 }
+
+/// <param name="Locks">The locks that it holds.</param>
+/// <param name="Counts">How much else it has noted.</param>
+internal sealed record EffectsMark(IReadOnlyList<LockEffect> Locks, IReadOnlyList<int> Counts);
 
 /// <param name="Relation">What is locked.</param>
 /// <param name="Mode">How strongly.</param>

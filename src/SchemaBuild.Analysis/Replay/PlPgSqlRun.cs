@@ -5,7 +5,7 @@ namespace SchemaBuild.Analysis.Replay;
 
 /// <summary>
 /// PL/pgSQL at work, as far as its text tells: static SQL is executed in place, EXECUTE of a constant string too, and the rest is noted as not analysed.
-/// Every branch counts; what stands in a branch, a loop or a block that catches errors is never a certain refusal.
+/// Every branch counts; what stands in a branch or a loop is never a certain refusal, and what a block catches is none of the statement.
 /// </summary>
 /// <param name="execution">What the block is part of.</param>
 /// <param name="places">Where the text of the block stands in the file; null if it does not stand there.</param>
@@ -52,7 +52,13 @@ internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
             return;
         }
 
-        var inner = isCertain && !Conditional.Contains(node.Type) && node.GetNode("exceptions") is null;
+        if (isCertain && node.GetNode("exceptions") is { } handlers)
+        {
+            Attempt(node, handlers);
+            return;
+        }
+
+        var inner = isCertain && !Conditional.Contains(node.Type);
         var (line, batch, rows) = (_line, execution.IsBatch, execution.IsRepeatedForRows);
         if (node.LineNumber > 0) _line = node.LineNumber;
         if (IsLoop(node))
@@ -65,6 +71,60 @@ internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
         foreach (var child in node.Children.OrderBy(child => child.Type != "PLpgSQL_expr")) Walk(child, node, inner);
         (_line, execution.IsBatch, execution.IsRepeatedForRows) = (line, batch, rows);
     }
+
+    /// <summary>
+    /// A block that catches errors: one that the server certainly raises undoes the block, its locks too, and the handler for it goes on. Otherwise the rows may
+    /// still raise one, so that each handler is a branch.
+    /// </summary>
+    private void Attempt(PlPgSqlNode block, PlPgSqlNode handlers)
+    {
+        var (line, state, effects) = (_line, execution.Session.State, execution.Effects.Mark());
+        try
+        {
+            foreach (var child in block.Children.Where(child => child != handlers)) Walk(child, block, isCertain: true);
+        }
+        catch (RefusedException refused)
+        {
+            (_line, execution.Session.State) = (line, state);
+            execution.Effects.Restore(effects);
+            foreach (var handler in handlers.GetNodes("exc_list"))
+            {
+                if (!handler.GetNodes("conditions").Any(condition => CatchesError(condition.GetText("condname"), refused.SqlState))) continue;
+                foreach (var child in handler.GetNodes("action")) Walk(child, handler, isCertain: true);
+                return;
+            }
+
+            throw;
+        }
+
+        Walk(handlers, block, isCertain: false);
+    }
+
+    /// <summary>https://www.postgresql.org/docs/current/errcodes-appendix.html, of the errors that the model knows.</summary>
+    private static bool CatchesError(string? condition, string sqlState) => condition switch
+    {
+        "others" => true,
+        "duplicate_object" => sqlState == "42710",
+        "duplicate_table" => sqlState == "42P07",
+        "duplicate_column" => sqlState == "42701",
+        "duplicate_schema" => sqlState == "42P06",
+        "duplicate_function" => sqlState == "42723",
+        "undefined_table" => sqlState == "42P01",
+        "undefined_column" => sqlState == "42703",
+        "undefined_object" => sqlState == "42704",
+        "undefined_function" => sqlState == "42883",
+        "invalid_schema_name" => sqlState == "3F000",
+        "invalid_table_definition" => sqlState == "42P16",
+        "invalid_object_definition" => sqlState == "42P17",
+        "wrong_object_type" => sqlState == "42809",
+        "feature_not_supported" => sqlState == "0A000",
+        "dependent_objects_still_exist" => sqlState == "2BP01",
+        "object_not_in_prerequisite_state" => sqlState == "55000",
+        "syntax_error" => sqlState == "42601",
+        "datatype_mismatch" => sqlState == "42804",
+        "syntax_error_or_access_rule_violation" => sqlState.StartsWith("42", StringComparison.Ordinal) && sqlState.EndsWith("000", StringComparison.Ordinal),
+        _ => condition == sqlState,
+    };
 
     private static bool IsLoop(PlPgSqlNode node) => node.Type is not ("PLpgSQL_stmt_if" or "PLpgSQL_stmt_case") && Conditional.Contains(node.Type);
 

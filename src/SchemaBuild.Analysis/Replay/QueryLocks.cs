@@ -33,6 +33,7 @@ internal static class QueryLocks
         if (query is not null)
         {
             Assignments.Demand(query);
+            TargetColumns.Demand(query, execution);
             EnumUses.Demand(query, references, execution);
         }
 

@@ -61,9 +61,11 @@ internal sealed class QueryReferences : NodeVisitor
                 });
                 return;
             case InsertStmt insert:
+                NameTargets(insert.Relation!, insert.Cols, otherwise: "*");
                 VisitModification(insert, insert.WithClause, insert.Relation!, LockMode.RowExclusive);
                 return;
             case UpdateStmt update:
+                NameTargets(update.Relation!, update.TargetList, otherwise: null);
                 VisitModification(update, update.WithClause, update.Relation!, LockMode.RowExclusive);
                 return;
             case DeleteStmt delete:
@@ -93,6 +95,15 @@ internal sealed class QueryReferences : NodeVisitor
         }
 
         base.Visit(node);
+    }
+
+    /// <summary>Columns that are written count like those that are read; without a list an INSERT writes all.</summary>
+    private void NameTargets(RangeVar table, IReadOnlyList<Node> targets, string? otherwise)
+    {
+        var name = table.Alias?.Aliasname ?? table.Relname;
+        foreach (var target in targets)
+            if (target is ResTarget { Name: { Length: > 0 } column }) _qualifiedNames.Add((name, column));
+        if (targets.Count == 0 && otherwise is not null) _qualifiedNames.Add((name, otherwise));
     }
 
     /// <summary>True if the query names this column of the relation by one of its aliases.</summary>

@@ -86,6 +86,7 @@ internal sealed class TableBuilder(Execution execution)
             throw new RefusedException("42601", $"conflicting NULL/NOT NULL declarations for column \"{column.Name}\"");
         if (definition.CollClause is not null) DemandCollatable(column.Type, execution);
         if (column.Default is not { } value) return;
+        Subqueries.Refuse(value, column.Generated == GeneratedKind.None ? "DEFAULT expression" : "column generation expression");
         var volatility = ExpressionVolatility.Of(value, execution);
         if (column.Generated != GeneratedKind.None)
         {
@@ -183,6 +184,9 @@ internal sealed class TableBuilder(Execution execution)
                 throw new RefusedException("42P16", $"cannot add NO INHERIT constraint to partitioned table \"{relation.Name.Name}\"");
             ColumnReferences.Demand(definition.RawExpr, relation);
             EnumUses.DemandIn(definition.RawExpr, relation, execution);
+            Subqueries.Refuse(definition.RawExpr, "check constraint");
+            if (ExpressionTypes.Of(definition.RawExpr, execution, relation) is { Kind: ServerFacts.TypeKind.Base, Name: not ("bool" or "unknown") } type)
+                throw new RefusedException("42804", $"argument of CHECK must be type boolean, not type {type.DisplayName}");
         }
     }
 

@@ -17,6 +17,12 @@ internal sealed class AlterPolicy : StatementModel<AlterPolicyStmt>
         EnumUses.DemandIn(statement.Qual, table, execution);
         EnumUses.DemandIn(statement.WithCheck, table, execution);
         if (execution.FindOn<Policy>(NameSpace.Policy, table, statement.PolicyName) is not { } policy) return;
-        execution.Replace(policy with { Using = statement.Qual ?? policy.Using, WithCheck = statement.WithCheck ?? policy.WithCheck, DependsOn = [.. policy.DependsOn, .. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)] });
+        var (condition, check) = (statement.Qual ?? policy.Using, statement.WithCheck ?? policy.WithCheck);
+        execution.Replace(policy with
+        {
+            Using = condition,
+            WithCheck = check,
+            DependsOn = [.. CreatePolicy.DependenciesOf(condition, table, execution), .. CreatePolicy.DependenciesOf(check, table, execution)],
+        });
     }
 }

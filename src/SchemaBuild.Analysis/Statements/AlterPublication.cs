@@ -12,6 +12,7 @@ internal sealed class AlterPublication : StatementModel<AlterPublicationStmt>
 
     protected override void Execute(AlterPublicationStmt statement, Execution execution)
     {
+        NewerSyntax.Refuse(statement, execution);
         var tables = PublicationObjects.Tables(statement.Pubobjects, execution);
         var schemas = PublicationObjects.Schemas(statement.Pubobjects, execution);
         if (execution.Catalog.Find(NameSpace.Publication, new QualifiedName("", Identifier.Truncate(statement.Pubname))) is not Publication publication || statement.Pubobjects.Count == 0) return;

@@ -30,8 +30,13 @@ internal sealed class Cluster : StatementModel<ClusterStmt>
             else
             {
                 Require(index, table);
-                foreach (var other in table.Indexes.Select(execution.Catalog.Find).OfType<Index>()) execution.Replace(other with { IsClustered = other.Id == index.Id });
+                ClusterMark.Put(table, index, execution);
             }
+        }
+
+        else if (table.KnowsColumns && !table.Indexes.Select(execution.Catalog.Find).OfType<Index>().Any(index => index.IsClustered))
+        {
+            throw new RefusedException("42704", $"there is no previously clustered index for table \"{table.Name.Name}\"");
         }
 
         foreach (var below in execution.WithDescendants(table).Where(below => below.Id == table.Id || below.IsPartition)) Rewrite(below, execution);

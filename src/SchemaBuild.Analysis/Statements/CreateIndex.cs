@@ -87,6 +87,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             if (key.Expr is { } expression)
             {
                 ColumnReferences.Demand(expression, table);
+                Subqueries.Refuse(expression, "index expression");
                 if (expression is TypeCast { TypeName: { } cast }) VectorLimits.Demand(method, TypeNames.Resolve(cast, execution));
                 if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
             }
@@ -101,6 +102,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
         if (statement.WhereClause is not { } predicate) return;
         ColumnReferences.Demand(predicate, table);
+        Subqueries.Refuse(predicate, "index predicate");
         EnumUses.DemandIn(predicate, table, execution);
         if (ExpressionVolatility.Of(predicate, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
     }

@@ -26,7 +26,11 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
             IsPermissive = statement.Permissive,
             Using = statement.Qual,
             WithCheck = statement.WithCheck,
-            DependsOn = [.. QueryReferences.Of(statement.Qual, execution), .. QueryReferences.Of(statement.WithCheck, execution)],
+            DependsOn = [.. DependenciesOf(statement.Qual, table, execution), .. DependenciesOf(statement.WithCheck, table, execution)],
         });
     }
+
+    /// <summary>What an expression of a policy cannot do without: columns of its table, and what its subqueries read.</summary>
+    public static IEnumerable<Dependency> DependenciesOf(Node? expression, Relation table, Execution execution) =>
+        QueryReferences.Of(expression, execution).Where(on => on != new Dependency(table.Id)).Concat(OwnColumns.Of(expression, table, execution, table.Name.Name));
 }

@@ -9,6 +9,7 @@ internal sealed class CreatePublication : StatementModel<CreatePublicationStmt>
 {
     protected override void Execute(CreatePublicationStmt statement, Execution execution)
     {
+        NewerSyntax.Refuse(statement, execution);
         var name = new QualifiedName("", Identifier.Truncate(statement.Pubname));
         execution.MakeRoom(NameSpace.Publication, name);
         execution.Add(new Publication

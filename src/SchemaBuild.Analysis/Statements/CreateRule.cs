@@ -23,7 +23,11 @@ internal sealed class CreateRule : StatementModel<RuleStmt>
             Table = table.Id,
             Event = statement.Event,
             Locks = [.. statement.Actions.SelectMany(action => QueryReferences.RelationsOf(action, execution)).Select(reference => (reference.Relation.Id, reference.Mode))],
-            DependsOn = [.. statement.Actions.SelectMany(action => QueryReferences.Of(action, execution)).Where(on => on.Object != table.Id).Distinct()],
+            DependsOn =
+            [
+                .. statement.Actions.SelectMany(action => QueryReferences.Of(action, execution)).Where(on => on.Object != table.Id)
+                    .Concat(statement.Actions.Append(statement.WhereClause).SelectMany(part => OwnColumns.Of(part, table, execution, "new", "old"))).Distinct(),
+            ],
         };
         if (statement.Replace && execution.FindOn<RewriteRule>(NameSpace.Rule, table, name) is { } old)
         {

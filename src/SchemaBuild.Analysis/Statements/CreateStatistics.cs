@@ -12,6 +12,7 @@ internal sealed class CreateStatistics : StatementModel<CreateStatsStmt>
 
     protected override void Execute(CreateStatsStmt statement, Execution execution)
     {
+        NewerSyntax.Refuse(statement, execution);
         var table = execution.GetRelation(statement.Relations.OfType<RangeVar>().First());
         execution.Lock(table, LockMode.ShareUpdateExclusive);
         var columns = statement.Exprs.OfType<StatsElem>().ToList();

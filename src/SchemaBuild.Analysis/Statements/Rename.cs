@@ -140,7 +140,12 @@ internal sealed class Rename : StatementModel<RenameStmt>
     {
         var oldName = Identifier.Truncate(statement.Subname);
         execution.Lock(relation, LockMode.AccessExclusive);
-        if (relation.FindConstraint(oldName) is not { } constraint) return;
+        if (relation.FindConstraint(oldName) is not { } constraint)
+        {
+            if (!relation.KnowsColumns) return;
+            throw new RefusedException("42704", $"constraint \"{oldName}\" for table \"{relation.Name.Name}\" does not exist");
+        }
+
         var isInherited = constraint is { Kind: ConstraintKind.Check or ConstraintKind.NotNull, NoInherit: false };
         foreach (var table in isInherited && statement.Relation!.Inh ? execution.WithDescendants(relation) : [relation])
         {

@@ -36,6 +36,7 @@ internal sealed class AlterColumnType : AlterTableCommand
 
         RefuseByPlace(run, table, column);
         EnumUses.DemandIn(definition.RawDefault, table, execution);
+        Subqueries.Refuse(definition.RawDefault, "transform expression");
         if (definition.RawDefault is not null && column.Generated != GeneratedKind.None)
             throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
         var changed = column with { Type = target, Collation = CollationOf(definition, target, execution) };

@@ -16,10 +16,16 @@ internal sealed class ClusterOn : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        if (command.Subtype == AlterTableType.AT_DropCluster) return;
+        if (command.Subtype == AlterTableType.AT_DropCluster)
+        {
+            ClusterMark.Put(table, null, run.Execution);
+            return;
+        }
+
         if (run.IndexOf(table, command.Name) is not { } index) return;
         if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("0A000", "cannot mark index clustered in partitioned table");
         if (index.IsPartial || index.AccessMethod is not ("btree" or "gist"))
             throw new RefusedException("0A000", $"cannot cluster on index \"{index.Name.Name}\": it is partial, or its access method does not support clustering");
+        ClusterMark.Put(table, index, run.Execution);
     }
 }

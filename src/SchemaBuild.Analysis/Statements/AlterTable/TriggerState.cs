@@ -19,10 +19,15 @@ internal sealed class TriggerState : AlterTableCommand
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
+        if (command.Name.Length > 0 && table.KnowsColumns && !command.Name.StartsWith(OfForeignKey, StringComparison.Ordinal) && !HasTrigger(command, table, run.Execution))
+            throw new RefusedException("42704", $"trigger \"{command.Name}\" for table \"{table.Name.Name}\" does not exist");
         run.Execution.Replace(table with { DisabledTriggers = After(command, table.DisabledTriggers) });
         if (!run.Recurses || table.Kind != RelationKind.PartitionedTable || !HasTrigger(command, table, run.Execution)) return;
         foreach (var partition in run.Execution.WithDescendants(table)) run.Execution.Lock(partition, run.Mode);
     }
+
+    /// <summary>Such triggers have numbers of the server in their names.</summary>
+    private const string OfForeignKey = "RI_ConstraintTrigger_";
 
     private static ImmutableHashSet<string> After(AlterTableCmd command, ImmutableHashSet<string> disabled) => command.Subtype switch
     {

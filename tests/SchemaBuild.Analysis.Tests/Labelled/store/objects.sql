@@ -196,7 +196,7 @@ CREATE MATERIALIZED VIEW m AS SELECT id FROM orders;
 REFRESH MATERIALIZED VIEW CONCURRENTLY m;
 -- unsafe publication-all-tables @14
 CREATE PUBLICATION p FOR ALL TABLES;
--- unsafe publication-all-tables @14
+-- unsafe publication-all-tables @15
 CREATE PUBLICATION p FOR TABLES IN SCHEMA public;
 -- safe publication-all-tables @14
 CREATE PUBLICATION p FOR TABLE orders;
