@@ -26,12 +26,16 @@ internal sealed class CreateTrigger : StatementModel<CreateTrigStmt>
                 Name = partition.Name with { Name = Identifier.Truncate(statement.Trigname) },
                 Table = partition.Id,
                 Parent = parent,
+                OnDelete = (statement.Events & DeleteEvent) != 0,
                 DependsOn = [.. functions.Select(function => new Dependency(function.Id)), .. Columns(statement, partition)],
             };
             var added = Put(trigger, statement.Replace, execution);
             parent ??= added.Id;
         }
     }
+
+    /// <summary>TRIGGER_TYPE_DELETE of PostgreSQL's pg_trigger.h.</summary>
+    private const int DeleteEvent = 1 << 3;
 
     private static CatalogObject Put(Trigger trigger, bool replace, Execution execution)
     {
