@@ -68,7 +68,7 @@ internal sealed class DropColumn : Rule
         var (are, their, them) = names.Count == 1 ? ("is", "its", "it") : ("are", "their", "them");
         var types = names.Where(name => table.FindColumn(name)?.Type != now.FindColumn(name)!.Type).Select(name => $"{(names.Count == 1 ? "" : name + " ")}as {now.FindColumn(name)!.Type.ToSql()}").ToList();
         var code = types.Count == 0 ? "" : $", and the running version, which expects {(names.Count == 1 ? table.FindColumn(names[0])?.Type.ToSql() ?? "the old type" : "the old types")}, does not get on with it";
-        return $"{Prose.List(names)} of {table.Name} {are} dropped and made anew{(types.Count == 0 ? "" : " " + Prose.List(types))}: all {their} values are lost, prepared statements that read {them} fail until they are prepared again{code}. "
+        return $"{Prose.List(names)} of {table.Name} {are} dropped and made anew{(types.Count == 0 ? "" : " " + Prose.List(types))}: {their} values are lost unless this file copies them aside and back, prepared statements that read {them} fail until they are prepared again{code}. "
             + $"Add a column of another name, fill it from the old one, move the code over, and drop the old one in a later release; if the values are not needed, allow this finding with a reason.";
     }
 }

@@ -47,10 +47,10 @@ internal sealed class DropViewFunctionType : Rule
                     : $"The restrictive policy {policy.Name.Name} of {table.Name} is dropped: rows that it has kept from roles are theirs from the commit on.";
             case Relation { Kind: RelationKind.View or RelationKind.MaterializedView } view when end.Find(NameSpace.Relation, view.Name) is Relation again:
                 var lost = view.KnowsColumns && again.KnowsColumns && !again.ReadsStar ? view.Columns.Where(column => again.FindColumn(column.Name) is null).Select(column => column.Name).ToList() : [];
-                return lost.Count == 0 ? null : $"{Names.Noun(view)} {view.Name} comes back without {string.Join(" and ", lost)}: statements of the running version that name {(lost.Count == 1 ? "it" : "them")} fail with 42703.";
+                return lost.Count == 0 ? null : $"{Names.Noun(view)} {view.Name} comes back without {Prose.List(lost)}: statements of the running version that name {(lost.Count == 1 ? "it" : "them")} fail with 42703.";
             case EnumType labels when end.Find(NameSpace.Type, labels.Name) is EnumType again:
                 var missing = labels.Values.Select(value => value.Label).Except(again.Values.Select(value => value.Label)).Select(label => $"'{label}'").ToList();
-                return missing.Count == 0 ? null : $"{Names.Noun(labels)} {labels.Name} comes back without {string.Join(" and ", missing)}: statements of the running version that give {(missing.Count == 1 ? "it" : "them")} fail with 22P02.";
+                return missing.Count == 0 ? null : $"{Names.Noun(labels)} {labels.Name} comes back without {Prose.List(missing)}: statements of the running version that give {(missing.Count == 1 ? "it" : "them")} fail with 22P02.";
             // The columns of the type have gone or changed in the same transaction, which are findings of their own; what casts to it wrote them.
             case UserType type when start.UsersOfType(type.Name).OfType<Relation>().Any():
                 return null;
