@@ -13,7 +13,7 @@ internal sealed class NewerSyntax : NodeVisitor
     /// <exception cref="RefusedException">42601: the server's grammar does not have it.</exception>
     public static void Refuse(Node statement, Execution execution)
     {
-        if (execution.Major >= Newest) return;
+        if (execution.Major >= Newest || execution.Session.TakesNewerSyntax) return;
         var syntax = new NewerSyntax();
         syntax.Visit(statement);
         if (syntax._since > execution.Major) throw new RefusedException("42601", $"syntax error: PostgreSQL {execution.Major} does not know this, {syntax._since} does");

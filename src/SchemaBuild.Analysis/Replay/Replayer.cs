@@ -76,7 +76,9 @@ internal sealed class Replayer(Session session)
     public ReplayedFile ReplayDump(MigrationFile dump)
     {
         Session.BeginHistory(-1);
+        Session.TakesNewerSyntax = true;
         var replayed = Replay(dump);
+        Session.TakesNewerSyntax = false;
         Session.BeginHistory(0);
         Session.State = Session.State with { Catalog = Session.State.Catalog with { IsComplete = true } };
         return replayed;

@@ -19,6 +19,9 @@ internal sealed class Session(int major)
 
     public bool InTransaction { get; private set; }
 
+    /// <summary>True while a dump is read: it was taken from a server that knows what is in it, however old the oldest is that migrations must suit.</summary>
+    public bool TakesNewerSyntax { get; set; }
+
     /// <summary>Sets the number before the one of the first transaction.</summary>
     public void BeginHistory(int transaction) => Transaction = transaction;
 
@@ -26,7 +29,7 @@ internal sealed class Session(int major)
     public Dictionary<string, Node> Prepared { get; private init; } = [];
 
     /// <summary>The same as it is now, for itself; savepoints aside.</summary>
-    public Session Copy() => new(Major) { State = State, _transactionStart = _transactionStart, Transaction = Transaction, InTransaction = InTransaction, Prepared = Prepared };
+    public Session Copy() => new(Major) { State = State, _transactionStart = _transactionStart, Transaction = Transaction, InTransaction = InTransaction, TakesNewerSyntax = TakesNewerSyntax, Prepared = Prepared };
 
     public void Begin()
     {

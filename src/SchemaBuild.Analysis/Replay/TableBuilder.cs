@@ -185,10 +185,14 @@ internal sealed class TableBuilder(Execution execution)
             ColumnReferences.Demand(definition.RawExpr, relation);
             EnumUses.DemandIn(definition.RawExpr, relation, execution);
             Subqueries.Refuse(definition.RawExpr, "check constraint");
-            if (ExpressionTypes.Of(definition.RawExpr, execution, relation) is { Kind: ServerFacts.TypeKind.Base, Name: not ("bool" or "unknown") } type)
+            if (!IsCondition(definition.RawExpr) && ExpressionTypes.Of(definition.RawExpr, execution, relation) is { Kind: ServerFacts.TypeKind.Base, Name: not ("bool" or "unknown") } type)
                 throw new RefusedException("42804", $"argument of CHECK must be type boolean, not type {type.DisplayName}");
         }
     }
+
+    /// <summary>Whether it is plain to see that it is true or false, so that no operator need be looked up.</summary>
+    private static bool IsCondition(Node? expression) =>
+        expression is BoolExpr or NullTest or BooleanTest or A_Expr { Kind: not A_Expr_Kind.AEXPR_OP } or A_Expr { Name: [StringValue { Sval: "=" or "<>" or "<" or ">" or "<=" or ">=" or "~" or "!~" or "~*" }] };
 
     /// <summary>Adds an index and returns it.</summary>
     public Index AddIndex(int table, Index index)

@@ -15,7 +15,7 @@ internal static class Printable
     /// <summary>The text with a replacement for what is neither text nor a line end.</summary>
     public static string Clean(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.Any(IsHarmful))
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(IsHarmful))
             return text;
         return string.Create(text.Length, text, static (result, text) =>
         {

@@ -40,6 +40,40 @@ public sealed class SchemaFileTests
     public void Without_a_dump_everything_may_exist() =>
         Assert.Null(Analyze(null, "ALTER TABLE app.orders ADD COLUMN a int;").Statements[0].Error);
 
+    [Theory]
+    [InlineData("ALTER TABLE app.orders DROP COLUMN nope;", "42703")]
+    [InlineData("ALTER TABLE app.orders DROP CONSTRAINT total_there;", null)]
+    [InlineData("CLUSTER app.orders;", null)]
+    [InlineData("ALTER TABLE app.orders ADD COLUMN v int GENERATED ALWAYS AS (id + 1) VIRTUAL;", "42601")]
+    public void A_dump_of_a_newer_server_is_read_whatever_the_oldest_version_is(string sql, string? error) =>
+        Assert.Equal(error, Analyze(NewerDump, sql).Statements[^1].Error);
+
+    /// <summary>As pg_dump 18 writes it.</summary>
+    private const string NewerDump = """
+        \restrict token
+        SET transaction_timeout = 0;
+        SELECT pg_catalog.set_config('search_path', '', false);
+        CREATE SCHEMA app;
+        CREATE TABLE app.orders (
+            id bigint NOT NULL,
+            note text CONSTRAINT note_is_there NOT NULL,
+            total numeric(10,2),
+            doubled numeric GENERATED ALWAYS AS ((total * (2)::numeric)),
+            CONSTRAINT total_positive CHECK ((total > (0)::numeric)) NOT ENFORCED
+        );
+        ALTER TABLE ONLY app.orders ALTER COLUMN note SET STATISTICS 200;
+        ALTER TABLE app.orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+            SEQUENCE NAME app.orders_id_seq
+            START WITH 1
+            CACHE 1
+        );
+        ALTER TABLE ONLY app.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+        ALTER TABLE app.orders ADD CONSTRAINT total_there NOT NULL total NOT VALID;
+        ALTER TABLE app.orders CLUSTER ON orders_pkey;
+        \unrestrict token
+
+        """;
+
     [Fact]
     public void A_dump_that_is_no_SQL_is_an_error_at_its_place()
     {
