@@ -29,7 +29,7 @@ public sealed partial class HazardsPageTests
     public void Each_code_is_a_rule_with_its_own_name_and_page()
     {
         var rules = RuleCatalog.All.ToDictionary(rule => rule.Code);
-        Assert.Empty(Code().Matches(Page).Select(code => code.Value).Distinct().Where(code => !rules.ContainsKey(code)));
+        Assert.DoesNotContain(Code().Matches(Page).Select(code => code.Value), code => !rules.ContainsKey(code));
         var links = Link().Matches(Page);
         Assert.Empty(links.Where(link => rules[link.Groups["code"].Value].Name != link.Groups["name"].Value || link.Groups["page"].Value != link.Groups["code"].Value).Select(link => link.Value));
         Assert.Equal(Code().Count(Page), links.Count * 2);
@@ -40,7 +40,7 @@ public sealed partial class HazardsPageTests
     public void Each_rule_is_named()
     {
         var named = Link().Matches(Page).Select(link => link.Groups["code"].Value).ToHashSet();
-        Assert.Empty(RuleCatalog.All.Select(rule => rule.Code).Where(code => !named.Contains(code)));
+        Assert.DoesNotContain(RuleCatalog.All.Select(rule => rule.Code), code => !named.Contains(code));
     }
 
     [Fact]

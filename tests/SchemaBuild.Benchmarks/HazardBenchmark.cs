@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using SchemaBuild.Analysis;
 using SchemaBuild.Analysis.Tests.Labelled;
 using SchemaBuild.Testing;
 

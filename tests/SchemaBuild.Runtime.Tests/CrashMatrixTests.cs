@@ -181,7 +181,7 @@ public sealed class CrashMatrixTests
     {
         if (fault != KillClient)
             return (null, RunHereAsync(connectionString, up));
-        var process = Process.Start(ProofSize.Host([connectionString, Scenario, .. up ? [] : new[] { "rollback" }]))!;
+        var process = Process.Start(ProofSize.Host(up ? [connectionString, Scenario] : [connectionString, Scenario, "rollback"]))!;
         return (process, Task.WhenAll(process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation), process.WaitForExitAsync(Cancellation)));
     }
 

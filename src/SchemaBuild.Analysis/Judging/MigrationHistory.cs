@@ -74,7 +74,7 @@ internal sealed record MigrationHistory(
                 foreach (var (table, column) in statement.CatalogChanges.DroppedColumns) Note(table, null, null, isAdded: false, column);
                 foreach (var table in statement.CatalogChanges.Created) Note(table, null, null, isAdded: true);
                 foreach (var table in statement.CatalogChanges.Removed) Note(table, null, null, isAdded: false);
-                if (_changes.Count == before || statement.CatalogChanges.AlteredColumns.Any()) _doMore.Add(_linted.Count);
+                if (_changes.Count == before || statement.CatalogChanges.AlteredColumns.Count > 0) _doMore.Add(_linted.Count);
             }
 
             _changesIndexesOnly.Add(file.Statements.All(statement => statement.CatalogChanges is { Created: [], Removed: [] } changes

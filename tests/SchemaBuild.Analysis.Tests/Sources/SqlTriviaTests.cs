@@ -1,7 +1,6 @@
 using System.Text;
 using SchemaBuild.Analysis.Sources;
 using SchemaBuild.PgQuery;
-using Xunit;
 
 namespace SchemaBuild.Analysis.Tests.Sources;
 

@@ -2,7 +2,6 @@ using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Judging;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.ServerFacts;
-using SchemaBuild.PgQuery;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Rules;

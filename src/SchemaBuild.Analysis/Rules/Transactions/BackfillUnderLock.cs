@@ -74,7 +74,7 @@ internal sealed class BackfillUnderLock : Rule
         .FirstOrDefault(locked => locked is { Mode: LockMode.AccessShare, Relation.Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.MaterializedView } && !statement.IsNew(locked.Relation))?.Relation;
 
     /// <summary>What is before the change of rows, the change, and what is behind it.</summary>
-    private static Remedy Split(ReplayedFile file, IReadOnlyList<AnalyzedStatement> transaction, AnalyzedStatement at)
+    private static Remedy Split(ReplayedFile file, List<AnalyzedStatement> transaction, AnalyzedStatement at)
     {
         if (file.File.Statements.Count != transaction.Count) return new Remedy(Advice);
         var index = transaction.TakeWhile(statement => statement != at).Count();

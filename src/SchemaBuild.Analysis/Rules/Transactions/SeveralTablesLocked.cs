@@ -45,7 +45,7 @@ internal sealed class SeveralTablesLocked : Rule
         statement.CatalogChanges.NewConstraints.Concat(statement.CatalogChanges.DroppedConstraints).Any(pair => pair.Constraint.Kind == ConstraintKind.ForeignKey && pair.Constraint.Referenced == parent.Id && pair.Table.Id != parent.Id);
 
     /// <summary>One file for each table, where every statement is about one table alone.</summary>
-    private static Remedy Split(ReplayedFile file, IReadOnlyList<AnalyzedStatement> transaction)
+    private static Remedy Split(ReplayedFile file, List<AnalyzedStatement> transaction)
     {
         const string Advice = "Change each table in a migration of its own.";
         var isWhole = transaction.Count == file.Statements.Count && file.File.Statements.Count == transaction.Count;
