@@ -101,7 +101,7 @@ public sealed class FixProof
         var result = MigrationFixer.Fix(files, options, finding => finding.File != prelude?.Path, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains(result.Outcomes, outcome => outcome.IsFixed);
-        Assert.Empty(result.After.Findings.Where(finding => finding.Rule.Code == "SB0001"));
+        Assert.DoesNotContain(result.After.Findings, finding => finding.Rule.Code == "SB0001");
         Assert.Equal("", Left(result));
         var again = MigrationFixer.Fix(result.Files, options, finding => finding.File != prelude?.Path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("", string.Join('\n', again.Outcomes.Where(outcome => outcome.IsFixed).Select(outcome => $"{outcome.Finding.File}({outcome.Finding.Line}) {outcome.Finding.Rule.Code} is fixed once more")));
