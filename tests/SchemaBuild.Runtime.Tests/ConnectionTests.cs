@@ -251,6 +251,29 @@ public sealed class ConnectionTests : DatabaseTest
         Assert.False(await ExistsAsync("two"));
     }
 
+    [Fact]
+    public async Task A_session_that_is_ended_right_after_a_commit_is_a_lost_connection()
+    {
+        var closed = 0;
+        await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(Database.ConnectionString));
+        proxy.At = message => message is { FromClient: true, Type: 'P' } && message.Text.Contains("CLOSE ALL", StringComparison.Ordinal) && ++closed == 2;
+        proxy.Breaks = false;
+        proxy.Fault = async () =>
+        {
+            await WaitUntilAsync("SELECT EXISTS (SELECT FROM schema_migrations WHERE NOT rolled_back)");
+            await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'SchemaBuild%'");
+        };
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+        var set = Scripts.Set(Scripts.Migration("001_one.sql", "CREATE TABLE one (i int)"), Scripts.Migration("002_two.sql", "CREATE TABLE two (i int)"));
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.ApplyAsync(dataSource, set, new() { MaxAttempts = 1 }, Cancellation));
+
+        Assert.Equal(MigrationError.ConnectionLost, error.Error);
+        Assert.Equal(["001|applied|f"], await HistoryAsync());
+        await ApplyAsync(set);
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+    }
+
     // As another process would, until the connection is disposed.
     private async Task<NpgsqlConnection> HoldLockAsync()
     {

@@ -189,7 +189,7 @@ internal sealed class Session : IAsyncDisposable
         {
             throw Failure.LockLost(_running!, exception);
         }
-        catch (PostgresException) when (batch.BatchCommands[committed.Length - 1].StatementType != StatementType.Unknown)
+        catch (PostgresException) when (IsAlive && batch.BatchCommands[committed.Length - 1].StatementType != StatementType.Unknown)
         {
             // It is committed. The next migration restores the session itself, and says why if it cannot.
             _isPrepared = false;
