@@ -23,7 +23,7 @@ trap 'rm -f "$new"' EXIT
 cat > "$new" <<PAGE
 # Beside other runners
 
-Written by \`bash build/compare-runners.sh\` on $(date -u +%F), .NET $(dotnet --version), PostgreSQL 15, two cores or what the machine has. Each tool is called as its documentation advises, with the
+Written by \`bash build/compare-runners.sh\` on $(date -u +%F), .NET $(dotnet --version), PostgreSQL 15. Each tool is called as its documentation advises, with the
 same statements: the code is in [tests/SchemaBuild.SideBySide](../tests/SchemaBuild.SideBySide).
 
 | tool | version |
