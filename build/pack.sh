@@ -24,7 +24,7 @@ dotnet pack SchemaBuild.sln -c Release -o "$output" -p:Version="$version" --nolo
 
 dotnet tool restore >/dev/null
 # What the packages depend on is what restore wrote of the projects that are packed.
-dotnet sbom-tool generate -b "$output" -bc artifacts/obj -cd "--DirectoryExclusionList **/SchemaBuild.*Test*/**;**/SchemaBuild.Benchmarks/**;**/SchemaBuild.Facts/**" \
+dotnet sbom-tool generate -b "$output" -bc artifacts/obj -cd "--DirectoryExclusionList **/SchemaBuild.*Test*/**;**/SchemaBuild.Benchmarks/**;**/SchemaBuild.Facts/**;**/SchemaBuild.SideBySide/**" \
     -pn SchemaBuild -pv "$version" -ps "SchemaBuild contributors" -nsb https://github.com/schemabuild/schemabuild -V Error > artifacts/sbom.log || { cat artifacts/sbom.log; exit 1; }
 grep -q '"name": *"Npgsql"' "$output/_manifest/spdx_2.2/manifest.spdx.json" || { echo "The bill of materials does not list the dependencies." >&2; exit 1; }
 ls "$output"
