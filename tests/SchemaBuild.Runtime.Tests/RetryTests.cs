@@ -72,6 +72,30 @@ public sealed class RetryTests : DatabaseTest
         Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
     }
 
+    /// <summary>The driver closes the connection after these. It is not lost: the server would say the same again.</summary>
+    [Theory]
+    [InlineData("53100")]
+    [InlineData("53200")]
+    [InlineData("58030")]
+    [InlineData("XX000")]
+    public async Task What_the_server_refused_for_a_full_disk_or_a_fault_of_its_own_is_not_tried_again_at_once(string sqlState)
+    {
+        await ApplyAsync(Base);
+        await Database.ExecuteAsync("CREATE SEQUENCE attempts");
+        var set = Scripts.Set(Base, Scripts.Migration("002_full.sql", "INSERT INTO trace VALUES (2)",
+            $"DO $$ BEGIN IF nextval('attempts') = 1 THEN RAISE 'no room' USING ERRCODE = '{sqlState}'; END IF; END $$"));
+
+        var error = await FailsAsync(set, new());
+
+        Assert.Equal((MigrationError.StepFailed, "002_full.sql", 2), (error.Error, error.FileName, error.StepOrder));
+        Assert.Contains($"no room ({sqlState}). Its transaction was rolled back.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT last_value FROM attempts"));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
+
+        await ApplyAsync(set);
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
+    }
+
     [Fact]
     public async Task An_index_whose_builder_is_the_victim_of_a_lock_timeout_is_dropped_and_built_again()
     {

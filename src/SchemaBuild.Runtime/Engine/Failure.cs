@@ -13,7 +13,13 @@ internal static class Failure
         + $"{Reason(exception)}. Nothing was changed.",
         exception);
 
-    public static MigrationException Server(Session session, Exception exception) => session.IsAlive
+    /// <summary>
+    /// Whether the server said no and is there to be asked again. The driver gives a connection up after some errors that are no end of the session for the server:
+    /// a full disk (class 53), an input/output error (58), an internal error (XX).
+    /// </summary>
+    public static bool IsRefusal(Session session, Exception exception) => session.IsAlive || exception is PostgresException { InvariantSeverity: "ERROR" };
+
+    public static MigrationException Server(Session session, Exception exception) => IsRefusal(session, exception)
         ? new(MigrationError.ServerError, $"PostgreSQL refused what the runner itself asked for: {Reason(exception)}. What was applied before stays.", exception)
         : new(MigrationError.ConnectionLost,
             $"The connection to the server was lost: {Reason(exception)}. What was applied before stays; apply again to go on from there.", exception);
@@ -173,11 +179,11 @@ internal static class Failure
     /// <param name="step">The step; the last one of its segment when the commit failed; null when the file has none.</param>
     /// <param name="committing">Whether the steps were done and their commit failed.</param>
     /// <param name="stays">How many steps were committed before.</param>
-    /// <param name="isAlive">Whether the connection survived.</param>
+    /// <param name="isRefusal">Whether the server said no, and the connection was not lost.</param>
     /// <param name="exception">What the server or the network said.</param>
     /// <param name="blockers">Who was in the way of the step, if somebody was.</param>
     public static MigrationException Step(
-        Migration migration, MigrationScript script, MigrationStep? step, bool committing, int stays, bool isAlive, Exception exception,
+        Migration migration, MigrationScript script, MigrationStep? step, bool committing, int stays, bool isRefusal, Exception exception,
         string? blockers)
     {
         var line = step is null ? 1 : committing ? step.Line : LineOf(script, step, exception);
@@ -195,7 +201,7 @@ internal static class Failure
         if (blockers is not null && Retry.IsAboutLocks(exception))
             text.Append(CultureInfo.InvariantCulture, $"In its way: {blockers}. ");
 
-        text.Append((step?.RefusesTransaction ?? false, isAlive, committing) switch
+        text.Append((step?.RefusesTransaction ?? false, isRefusal, committing) switch
         {
             (true, _, true) => "It was done, outside a transaction, but that could not be recorded: the next run looks whether it took effect. ",
             (true, true, _) when step!.Kind == StepKind.CreateIndex => step.Target is null
@@ -209,9 +215,9 @@ internal static class Failure
         text.Append(stays == 0
             ? step is { RefusesTransaction: true } ? "" : $"Nothing of {script.FileName} stays. "
             : $"The steps before it, 1 to {stays}, were committed and stay; the next run goes on after them, so leave their text as it is. ");
-        text.Append(isAlive ? "Correct the cause and run again." : "Run again.");
+        text.Append(isRefusal ? "Correct the cause and run again." : "Run again.");
 
-        return new(isAlive ? MigrationError.StepFailed : MigrationError.ConnectionLost, text.ToString(), exception)
+        return new(isRefusal ? MigrationError.StepFailed : MigrationError.ConnectionLost, text.ToString(), exception)
         {
             Version = migration.Version,
             FileName = script.FileName,

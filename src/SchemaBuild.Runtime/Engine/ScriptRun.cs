@@ -312,7 +312,8 @@ internal sealed class ScriptRun
             yield return _up ? _history.Running(_version, _migration, _run) : _history.RollingBack(_version, _run);
     }
 
-    // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back.
+    // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back; and where the
+    // connection is gone, the lock is, without which nothing is written.
     private async Task FailAsync(MigrationStep? step, bool committing, Exception exception, CancellationToken cancellationToken)
     {
         try
@@ -334,7 +335,7 @@ internal sealed class ScriptRun
         if (exception is MigrationException)
             return;    // it says everything already
         if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            throw Failure.Step(_migration, _script, step, committing, _committed, _session.IsAlive, exception, _blockers);
+            throw Failure.Step(_migration, _script, step, committing, _committed, Failure.IsRefusal(_session, exception), exception, _blockers);
     }
 
     private IEnumerable<Command> FailedRow()
