@@ -13,7 +13,8 @@ public static class PgQueryParser
 
     /// <summary>Parses any number of statements. Offsets in the tree count bytes of <paramref name="utf8"/>.</summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
-    public static ParseResult Parse(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, NodeReader.ReadParseResult);
+    public static ParseResult Parse(ReadOnlySpan<byte> utf8) =>
+        Run(utf8, static text => ParserCall.Run(NativeOperation.Parse, text, NodeReader.ReadParseResult));
 
     /// <summary>Splits a text into tokens, comments included. The text need not be valid SQL.</summary>
     /// <exception cref="PgQueryException">A string, a quoted name or a comment does not end, or the text is more than the parser can take.</exception>
@@ -30,7 +31,7 @@ public static class PgQueryParser
     /// The text is not SQL, one of the bodies is not PL/pgSQL (<see cref="PgQueryException.Position"/> is then unknown), or it is more than the parser can take.
     /// </exception>
     public static IReadOnlyList<PlPgSqlFunction> ParsePlPgSql(string sql) =>
-        RunForJson(NativeOperation.ParsePlPgSql, ParserCall.Encode(sql), PlPgSqlReader.ReadFunctions);
+        Run(ParserCall.Encode(sql), static text => RunForJson(NativeOperation.ParsePlPgSql, text, PlPgSqlReader.ReadFunctions), inBodies: true);
 
     /// <summary>The text with every constant replaced by a parameter: <c>$1</c>, <c>$2</c> …</summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
@@ -41,6 +42,23 @@ public static class PgQueryParser
     /// </summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
     public static string Fingerprint(string sql) => RunForText(NativeOperation.Fingerprint, sql);
+
+    private delegate T Operation<out T>(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Once more with blanks for comments where the text is refused with them.</summary>
+    private static T Run<T>(ReadOnlySpan<byte> utf8, Operation<T> operation, bool inBodies = false)
+    {
+        try
+        {
+            return operation(utf8);
+        }
+        catch (PgQueryException exception) when (exception.Code == PgQueryError.Syntax)
+        {
+            if (CommentMask.Mask(utf8, inBodies) is not { } masked)
+                throw;
+            return operation(masked);
+        }
+    }
 
     /// <summary>The JSON that trees are read from.</summary>
     internal static byte[] ParseToJson(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, static json => json.ToArray());
@@ -79,12 +97,11 @@ public static class PgQueryParser
     }
 
     /// <summary>These operations answer with text in either case, so make sure first that the text is SQL.</summary>
-    private static string RunForText(NativeOperation operation, string sql)
+    private static string RunForText(NativeOperation operation, string sql) => Run(ParserCall.Encode(sql), text =>
     {
-        var utf8 = ParserCall.Encode(sql);
-        CheckSyntax(utf8);
-        return ParserCall.Run(operation, utf8, Encoding.UTF8.GetString);
-    }
+        CheckSyntax(text);
+        return ParserCall.Run(operation, text, Encoding.UTF8.GetString);
+    });
 
     private static void CheckSyntax(ReadOnlySpan<byte> utf8) => ParserCall.Run(NativeOperation.Parse, utf8, static _ => true);
 }

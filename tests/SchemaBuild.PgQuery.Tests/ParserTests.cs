@@ -35,4 +35,37 @@ public sealed class ParserTests
         Assert.Equal(message, error.Message);
         Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(marked[..marked.IndexOf('|', StringComparison.Ordinal)]), error.Position);
     }
+
+    /// <summary>The parser keeps comments as tokens; the server's does not, and takes all of these.</summary>
+    [Theory]
+    [InlineData("SELECT 1 ORDER BY 1 NULLS{0}FIRST")]
+    [InlineData("SELECT 1 WHERE 1 NOT{0}IN (1)")]
+    [InlineData("SELECT 'a' NOT{0}LIKE 'b'")]
+    [InlineData("SELECT CAST('1' AS timestamp WITH{0}TIME ZONE)")]
+    [InlineData("CREATE TABLE t (at timestamp WITHOUT{0}TIME ZONE)")]
+    public void A_comment_may_stand_between_words_that_belong_together(string sql)
+    {
+        foreach (var comment in new[] { " /* é */ ", " -- é\n " })
+        {
+            var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, comment);
+            var plain = string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, " ");
+
+            Assert.Equal(PgQueryParser.Parse(plain).Stmts[0].Stmt!.GetType(), PgQueryParser.Parse(text).Stmts[0].Stmt!.GetType());
+            Assert.Equal(PgQueryParser.Fingerprint(plain), PgQueryParser.Fingerprint(text));
+            Assert.DoesNotContain("é", PgQueryParser.Normalize(text), StringComparison.Ordinal);
+
+            var body = $"DO $do$ DECLARE n int; BEGIN n := (SELECT count(*) FROM ({text.Replace("CREATE TABLE t (at", "SELECT CAST(now() AS", StringComparison.Ordinal)}) AS q); END $do$";
+            Assert.Single(PgQueryParser.ParsePlPgSql(body));
+        }
+    }
+
+    [Fact]
+    public void An_error_beside_such_a_comment_is_at_its_place()
+    {
+        const string sql = "SELECT 1 ORDER BY 1 NULLS /* é */ FIRST; SELECT (";
+        var error = Assert.Throws<PgQueryException>(() => PgQueryParser.Parse(sql));
+
+        Assert.Equal("syntax error at end of input", error.Message);
+        Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(sql), error.Position);
+    }
 }
