@@ -17,19 +17,6 @@ internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
         "PLpgSQL_stmt_foreach_a", "PLpgSQL_stmt_dynfors",
     ];
 
-    /// <summary>Reads a whole CREATE FUNCTION, CREATE PROCEDURE or DO statement; null if it is not PL/pgSQL.</summary>
-    public static PlPgSqlFunction? Parse(string sql)
-    {
-        try
-        {
-            return PgQueryParser.ParsePlPgSql(sql) is [var function, ..] ? function : null;
-        }
-        catch (PgQueryException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Whether it ends transactions, which only works outside one.</summary>
     public static bool EndsTransactions(PlPgSqlFunction function) => Ends(function.Body);
 

@@ -20,7 +20,7 @@ internal static class RoutineCode
         var places = BodyPlaces.Of(execution.Statement, body);
         if (language == "sql") Demand(SqlError(body, places), execution);
         if (language != "plpgsql") return;
-        var (function, error) = Parse(execution.Statement.Sql, body, places);
+        var (function, error) = Parse(execution.Statement, body, places);
         Demand(error, execution);
         if (function is null) return;
         var queries = function.GetQueries().ToList();
@@ -33,7 +33,7 @@ internal static class RoutineCode
     {
         if (execution.Statement.Tree != statement) return;
         var places = BodyPlaces.Of(execution.Statement, body);
-        if (Parse(execution.Statement.Sql, body, places).Error is not { } error) return;
+        if (Parse(execution.Statement, body, places).Error is not { } error) return;
         execution.Effects.BodyError = error;
         throw new RefusedException("42601", error.Message);
     }
@@ -47,33 +47,16 @@ internal static class RoutineCode
 
     private static BodyError? SqlError(string body, BodyPlaces? places)
     {
-        try
-        {
-            _ = PgQueryParser.Parse(body);
-            return null;
-        }
-        catch (PgQueryException error)
-        {
-            var at = error.Position < 0 ? -1 : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body).AsSpan(0, Math.Min(error.Position, Encoding.UTF8.GetByteCount(body)))).Length;
-            return new BodyError(error.Message, at < 0 ? null : places?.WordAt(at));
-        }
+        if (RoutineBody.ReadSql(body).Error is not { } error) return null;
+        var at = error.Position < 0 ? -1 : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body).AsSpan(0, Math.Min(error.Position, Encoding.UTF8.GetByteCount(body)))).Length;
+        return new BodyError(error.Message, at < 0 ? null : places?.WordAt(at));
     }
 
-    private static (PlPgSqlFunction? Function, BodyError? Error) Parse(string sql, string body, BodyPlaces? places)
+    private static (PlPgSqlFunction? Function, BodyError? Error) Parse(SqlStatement statement, string body, BodyPlaces? places) => RoutineBody.Read(body, statement) switch
     {
-        try
-        {
-            return (PgQueryParser.ParsePlPgSql(sql) is [var function, ..] ? function : null, null);
-        }
-        catch (PgQueryException error) when (error.Code == PgQueryError.Syntax)
-        {
-            return (null, new BodyError(error.Message, places is null ? null : Locate(error.Message, sql, body, places)));
-        }
-        catch (PgQueryException)
-        {
-            return (null, null);
-        }
-    }
+        { Error: { Code: PgQueryError.Syntax } error } => (null, new BodyError(error.Message, places is null ? null : Locate(error.Message, statement.Sql, body, places))),
+        var reading => (reading.Function, null),
+    };
 
     /// <summary>
     /// The parser says at which word it stopped, but not where that stands. It is the first such word at which the text, if it ends there, gives the same error.
@@ -88,24 +71,11 @@ internal static class RoutineCode
         for (var at = body.IndexOf(word, StringComparison.Ordinal); at >= 0; at = body.IndexOf(word, at + word.Length, StringComparison.Ordinal))
         {
             var cut = string.Concat(sql.AsSpan(0, start + at + word.Length), " ;", sql.AsSpan(start + body.Length));
-            if (MessageOf(cut) == message) return places.WordAt(at);
+            if (PlPgSqlReading.Of(cut).Error?.Message == message) return places.WordAt(at);
             found.Add(at);
         }
 
         return found is [var only] ? places.WordAt(only) : null;
-    }
-
-    private static string? MessageOf(string sql)
-    {
-        try
-        {
-            _ = PgQueryParser.ParsePlPgSql(sql);
-            return null;
-        }
-        catch (PgQueryException error)
-        {
-            return error.Message;
-        }
     }
 
     /// <summary>What calls will do to the schema or to whole tables.</summary>

@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery;
 
 namespace SchemaBuild.Analysis.Sources;
@@ -33,7 +34,7 @@ internal static class ParseAhead
     {
         try
         {
-            file.Parse();
+            foreach (var statement in file.Parse().Statements) RoutineBody.ReadAhead(statement);
             return null;
         }
         catch (Exception failure) when (failure is not PgQueryException { Code: PgQueryError.LibraryMissing })
