@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using SchemaBuild.Runtime.TestHost;
 
@@ -89,11 +90,72 @@ public sealed class RetryTests : DatabaseTest
 
         Assert.Equal((MigrationError.StepFailed, "002_full.sql", 2), (error.Error, error.FileName, error.StepOrder));
         Assert.Contains($"no room ({sqlState}). Its transaction was rolled back.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["001|applied|f", "002|failed|t"], await HistoryAsync());
+        Assert.Equal($"002|2|DO|f|no room ({sqlState})", (await StepsAsync())[^1]);
         Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT last_value FROM attempts"));
         Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
 
         await ApplyAsync(set);
         Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
+    }
+
+    [Fact]
+    public async Task A_failure_that_cost_the_connection_is_not_written_over_what_another_process_has_done_since()
+    {
+        await ApplyAsync(Base);
+        await Database.ExecuteAsync("CREATE SEQUENCE attempts");
+        var set = Scripts.Set(Base, Scripts.Migration("002_full.sql", "DO $$ BEGIN IF nextval('attempts') = 1 THEN RAISE 'no room' USING ERRCODE = '53100'; END IF; END $$"));
+        await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(Database.ConnectionString));
+        await using var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString);
+        var connections = 0;
+        proxy.At = message => message.Type == '\0' && ++connections == 2;
+        proxy.Breaks = false;
+        proxy.Fault = () => ApplyAsync(set);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.ApplyAsync(dataSource, set, cancellationToken: Cancellation));
+
+        Assert.Equal(MigrationError.StepFailed, error.Error);
+        Assert.NotNull(proxy.Hit);
+        Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+        Assert.Equal("002|1|DO|t|", (await StepsAsync())[^1]);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO big SELECT repeat('x', 1900) FROM generate_series(1, 10000)")]
+    [InlineData("!CREATE INDEX CONCURRENTLY big_filler ON big (filler) TABLESPACE {0}")]
+    public async Task A_disk_that_is_full_fails_the_step_at_once_and_the_next_run_goes_on_when_there_is_room(string statement)
+    {
+        using var disk = SmallDisk.Mount(megabytes: 8);
+        var space = $"{Database.Name}_small";
+        await Database.ExecuteAsync($"CREATE TABLESPACE {space} LOCATION '{disk.Folder}'");
+        try
+        {
+            var isIndex = statement.StartsWith('!');
+            var set = Scripts.Set(Scripts.Migration("001_big.sql", isIndex
+                ? ["CREATE TABLE big (filler text)", "INSERT INTO big SELECT md5(i::text) || repeat('x', 150) FROM generate_series(1, 60000) AS i"]
+                : [$"CREATE TABLE big (filler text) TABLESPACE {space}"]), Scripts.Migration("002_fill.sql", statement.Replace("{0}", space, StringComparison.Ordinal)));
+            var started = Stopwatch.GetTimestamp();
+
+            var error = await FailsAsync(set);
+
+            Assert.Equal((MigrationError.StepFailed, "002_fill.sql"), (error.Error, error.FileName));
+            Assert.Contains("(53100)", error.Message, StringComparison.Ordinal);
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "a full disk is no reason to wait");
+            Assert.Equal(["001|applied|f", "002|failed|t"], await HistoryAsync());
+            Assert.Contains("No space left on device (53100)", (await StepsAsync())[^1], StringComparison.Ordinal);
+
+            disk.Resize(megabytes: 100);
+            await ApplyAsync(set);
+
+            Assert.Equal(["001|applied|f", "002|applied|f"], await HistoryAsync());
+            Assert.Equal(isIndex ? 60000L : 10000L, await Database.ScalarAsync<long>("SELECT count(*) FROM big"));
+            Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
+        }
+        finally
+        {
+            await Database.ExecuteAsync("DROP TABLE IF EXISTS big");
+            await Database.ExecuteAsync($"DROP TABLESPACE {space}");
+        }
     }
 
     [Fact]

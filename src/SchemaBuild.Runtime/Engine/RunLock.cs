@@ -40,12 +40,12 @@ internal static class RunLock
                                          AND classid = {(uint)Namespace} AND objid = {(uint)key} AND objsubid = 2)
                          THEN '1' ELSE '{Lost}' END)::pg_catalog.int4
             """);
-        var attempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
+        session.LockAttempt = new Command($"SELECT pg_catalog.pg_try_advisory_lock({Namespace}, {key})");
         var started = Stopwatch.GetTimestamp();
         var isPatient = options.WhenLocked == LockedBehavior.Wait || options.LockTimeout != Timeout.InfiniteTimeSpan;
         var (reported, holder) = (TimeSpan.MinValue, "");
 
-        while (await session.ScalarAsync(attempt, cancellationToken).ConfigureAwait(false) is not true)
+        while (await session.ScalarAsync(session.LockAttempt, cancellationToken).ConfigureAwait(false) is not true)
         {
             var waited = Stopwatch.GetElapsedTime(started);
             if (reported == TimeSpan.MinValue || waited - ReportEvery >= reported)

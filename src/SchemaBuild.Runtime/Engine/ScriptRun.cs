@@ -312,14 +312,15 @@ internal sealed class ScriptRun
             yield return _up ? _history.Running(_version, _migration, _run) : _history.RollingBack(_version, _run);
     }
 
-    // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back; and where the
-    // connection is gone, the lock is, without which nothing is written.
+    // Records a failed step, then says so; a cancelled run only records. What a lost connection left open, the server rolls back. Where the driver gave up a
+    // connection to a server that is there, another one records it.
     private async Task FailAsync(MigrationStep? step, bool committing, Exception exception, CancellationToken cancellationToken)
     {
         try
         {
             await _session.RollbackAsync().ConfigureAwait(false);
-            if (_session.IsAlive && step is not null && !(committing && step.RefusesTransaction))
+            if (step is not null && !(committing && step.RefusesTransaction)
+                && (_session.IsAlive || (Failure.IsRefusal(_session, exception) && await HasComeBackAsync().ConfigureAwait(false))))
                 await _session.CommitAsync(begins: true,
                 [
                     .. FailedRow(),
@@ -327,7 +328,7 @@ internal sealed class ScriptRun
                     _history.StepFailed(_version, _run, step, Stopwatch.GetElapsedTime(_stepStarted), Failure.Reason(exception)),
                 ], checksLock: false, next: null, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception inner) when (inner is NpgsqlException or InvalidOperationException)
+        catch (Exception inner) when (inner is NpgsqlException or InvalidOperationException or TimeoutException or MigrationException)
         {
             _log.FailureNotRecorded(inner, _script.FileName);
         }
@@ -336,6 +337,17 @@ internal sealed class ScriptRun
             return;    // it says everything already
         if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             throw Failure.Step(_migration, _script, step, committing, _committed, Failure.IsRefusal(_session, exception), exception, _blockers);
+    }
+
+    // With the connection the lock was gone: whoever had it since then may have done the migration.
+    private async Task<bool> HasComeBackAsync()
+    {
+        if (!await _session.ReopenAsync().ConfigureAwait(false))
+            return false;
+        var row = (await _history.ReadAsync(_session, CancellationToken.None).ConfigureAwait(false)).GetValueOrDefault(_version);
+        return _isBegun
+            ? row is { IsUnfinished: true } && row.Run == _run && row.Steps.Count(step => step.Success) == _committed
+            : (row?.Run ?? 0) == _run - 1;
     }
 
     private IEnumerable<Command> FailedRow()

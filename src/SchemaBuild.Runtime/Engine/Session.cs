@@ -55,6 +55,9 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Watches what this session waits for.</summary>
     public StepWatch Watch => _watch!;
 
+    /// <summary>Takes the lock of the run, if nobody has it.</summary>
+    public Command LockAttempt { get; set; }
+
     /// <summary>Fails unless this session still holds the lock of the run.</summary>
     public Command LockCheck { get; set; }
 
@@ -71,11 +74,10 @@ internal sealed class Session : IAsyncDisposable
 
         // A standby of a multi-host data source cannot be migrated, and an ambient transaction must not wrap ours.
         var primary = dataSource is NpgsqlMultiHostDataSource hosts ? hosts.WithTargetSession(TargetSessionAttributes.Primary) : dataSource;
+        var session = new Session(dataSource, primary.CreateConnection(), log);
         try
         {
-            using var scope = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-            var session = new Session(dataSource, await primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), log);
-            scope.Complete();
+            await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
@@ -132,6 +134,16 @@ internal sealed class Session : IAsyncDisposable
             _own = [.. _own.Where(setting => setting.Name != CheckClient)];
             await ExecuteAsync([Set(_own)], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Connects anew after the driver has given the connection up, and tries to have the lock back.</summary>
+    /// <returns>Whether it has it. Whoever had it in the meantime may have changed anything.</returns>
+    public async Task<bool> ReopenAsync()
+    {
+        await _connection.CloseAsync().ConfigureAwait(false);
+        await ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+        await ExecuteAsync(Restoration(_running!), CancellationToken.None).ConfigureAwait(false);
+        return await ScalarAsync(LockAttempt, CancellationToken.None).ConfigureAwait(false) is true;
     }
 
     /// <summary>
@@ -288,6 +300,13 @@ internal sealed class Session : IAsyncDisposable
             await _watch.DisposeAsync().ConfigureAwait(false);
         _connection.Notice -= OnNotice;
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var scope = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        scope.Complete();
     }
 
     private async Task ReleaseAsync()
