@@ -48,13 +48,10 @@ internal sealed record Relation : CatalogObject
     /// <summary>Number of the first transaction that has put rows into it; 0 if no migration has.</summary>
     public int FilledBy { get; init; }
 
-    /// <summary>True for a view of <c>*</c>, whose columns may not all be known.</summary>
-    public bool ReadsStar { get; init; }
-
     /// <summary>The composite type of a typed table, CREATE TABLE … OF.</summary>
     public QualifiedName? OfType { get; init; }
 
-    /// <summary>True if it took columns from something that is assumed, so it may have more than are shown.</summary>
+    /// <summary>True if it took columns from something that is assumed or not read (a function, a query), so it may have more than are shown.</summary>
     public bool IsIncomplete { get; init; }
 
     /// <summary>False if a column that is not shown may be there all the same.</summary>

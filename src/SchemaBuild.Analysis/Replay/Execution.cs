@@ -86,6 +86,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
         ? Catalog.FindFunctions(name)
         : Session.State.Settings.SearchPath.SelectMany(schema => Catalog.FindFunctions(name with { Schema = schema }));
 
+    /// <summary>Whether any function, built in or not, has this name.</summary>
+    public bool HasFunction(string name) => BuiltIns.Of(Major).Functions.Find(name).Count > 0 || FindFunctions(new QualifiedName("", name)).Any();
+
     /// <summary>The functions that a statement names, with their arguments or, if there is only one, without.</summary>
     public IEnumerable<Function> FindRoutines(ObjectWithArgs routine)
     {
@@ -216,6 +219,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
         model?.Execute(statement, this);
         _depth--;
     }
+
+    /// <summary>What names can mean around the statement: within a routine or a block anything, because they may be variables.</summary>
+    public QueryScope? Around => _depth > 0 ? QueryScope.Opaque : null;
 
     /// <summary>Runs the body of a routine, unless it is running already: a recursion brings nothing new.</summary>
     public void Call(Function routine, Action body)

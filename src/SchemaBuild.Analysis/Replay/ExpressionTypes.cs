@@ -8,7 +8,13 @@ namespace SchemaBuild.Analysis.Replay;
 internal static class ExpressionTypes
 {
     /// <summary>Null if it cannot be told; the type <c>unknown</c> for a string literal.</summary>
-    public static BuiltInType? Of(Node? expression, Execution execution, Relation? table = null)
+    public static BuiltInType? Of(Node? expression, Execution execution, Relation? table = null) =>
+        Of(expression, execution, table is null ? _ => null : reference => reference.Fields is [.., StringValue name] ? table.FindColumn(name.Sval)?.Type : null);
+
+    /// <param name="expression">Part of a query.</param>
+    /// <param name="execution">The statement that holds it.</param>
+    /// <param name="columnType">What a column is of; null if that is not known.</param>
+    public static BuiltInType? Of(Node? expression, Execution execution, Func<ColumnRef, TypeRef?> columnType)
     {
         var builtIns = BuiltIns.Of(execution.Major);
         return expression switch
@@ -20,11 +26,15 @@ internal static class ExpressionTypes
             A_Const { Val: BitStringValue } => builtIns.Types.Find("bit"),
             SQLValueFunction function => builtIns.Types.Find(SqlValueFunctions.TypeOf(function.Op)),
             TypeCast { TypeName: { } type } => TypeFacts.Of(TypeNames.Resolve(type, execution), execution),
-            CollateClause collate => Of(collate.Arg, execution, table),
-            ColumnRef { Fields: [.., StringValue name] } => table?.FindColumn(name.Sval) is { } column ? TypeFacts.Of(column.Type, execution) : null,
-            FuncCall { FuncVariadic: false } call when IsBuiltIn(call, execution) && All(call.Args, execution, table) is { } arguments =>
+            CollateClause collate => Of(collate.Arg, execution, columnType),
+            ColumnRef reference => columnType(reference) is { } type ? TypeFacts.Of(type, execution) : null,
+            BoolExpr or NullTest or BooleanTest or SubLink { SubLinkType: SubLinkType.EXISTS_SUBLINK } => builtIns.Types.Find("bool"),
+            CoalesceExpr values => Common(values.Args, execution, columnType),
+            MinMaxExpr values => Common(values.Args, execution, columnType),
+            CaseExpr choice => Common([.. choice.Args.OfType<CaseWhen>().Select(when => when.Result!), .. choice.Defresult is { } otherwise ? new[] { otherwise } : []], execution, columnType),
+            FuncCall { FuncVariadic: false } call when IsBuiltIn(call, execution) && All(call.Args, execution, columnType) is { } arguments =>
                 Type(builtIns.Functions.Resolve(NodeNames.Text(call.Funcname[^1]), arguments), builtIns),
-            A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue name] } operation when All(operation.Lexpr is null ? [operation.Rexpr!] : [operation.Lexpr, operation.Rexpr!], execution, table) is { } operands =>
+            A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Name: [StringValue name] } operation when All(operation.Lexpr is null ? [operation.Rexpr!] : [operation.Lexpr, operation.Rexpr!], execution, columnType) is { } operands =>
                 Type(builtIns.Operators.Resolve(name.Sval, operands), builtIns),
             _ => null,
         };
@@ -37,9 +47,15 @@ internal static class ExpressionTypes
             || (name.Schema.Length == 0 && !execution.Session.State.Settings.SearchPath.Any(schema => execution.Catalog.FindFunctions(name with { Schema = schema }).Any()));
     }
 
-    public static List<BuiltInType>? All(IReadOnlyList<Node> expressions, Execution execution, Relation? table)
+    public static List<BuiltInType>? All(IReadOnlyList<Node> expressions, Execution execution, Relation? table) =>
+        All(expressions, execution, table is null ? _ => null : reference => reference.Fields is [.., StringValue name] ? table.FindColumn(name.Sval)?.Type : null);
+
+    private static BuiltInType? Common(IReadOnlyList<Node> expressions, Execution execution, Func<ColumnRef, TypeRef?> columnType) =>
+        All(expressions, execution, columnType) is { } types ? BuiltIns.Of(execution.Major).Coercion.CommonType(types) : null;
+
+    private static List<BuiltInType>? All(IReadOnlyList<Node> expressions, Execution execution, Func<ColumnRef, TypeRef?> columnType)
     {
-        var types = expressions.Select(expression => Of(expression, execution, table)).OfType<BuiltInType>().ToList();
+        var types = expressions.Select(expression => Of(expression, execution, columnType)).OfType<BuiltInType>().ToList();
         return types.Count == expressions.Count ? types : null;
     }
 

@@ -7,33 +7,39 @@ namespace SchemaBuild.Analysis.Replay;
 /// <summary>The locks of queries: those of their analysis, those of rewriting (views), of planning (partitions and children) and of execution (foreign keys).</summary>
 internal static class QueryLocks
 {
-    /// <summary>Analysis alone, as for the query of a view.</summary>
-    public static void Analyze(Node? query, Execution execution)
+    /// <summary>Analysis alone, as for the query of a view. Returns the columns of the result.</summary>
+    /// <param name="query">A query, or an expression.</param>
+    /// <param name="execution">The statement that holds it.</param>
+    /// <param name="around">What names can mean where it stands; null for nothing.</param>
+    public static QueryResult Analyze(Node? query, Execution execution, QueryScope? around = null)
     {
-        foreach (var reference in References(query, execution)) execution.Lock(reference.Relation, reference.Mode);
+        var references = References(query, execution, around, out var result);
+        foreach (var reference in references) execution.Lock(reference.Relation, reference.Mode);
+        return result;
     }
 
     /// <summary>Analysis and rewriting, as for PREPARE and the body of an SQL function.</summary>
-    public static void Rewrite(Node? query, Execution execution)
+    public static void Rewrite(Node? query, Execution execution, QueryScope? around = null)
     {
-        foreach (var reference in References(query, execution)) LockThroughViews(reference.Relation, reference.Mode, execution);
+        foreach (var reference in References(query, execution, around, out _)) LockThroughViews(reference.Relation, reference.Mode, execution);
     }
 
     /// <summary>All that happens until the query is planned, as for EXPLAIN.</summary>
     public static void Plan(Node? query, Execution execution)
     {
         var inserted = query is InsertStmt insert ? execution.GetRelation(insert.Relation!).Id : 0;
-        Plan(References(query, execution), execution, inserted);
+        Plan(References(query, execution, around: null, out _), execution, inserted);
+        if (query is InsertStmt { OnConflictClause: not null } conflicting) ConflictTarget.DemandIndex(conflicting, execution);
         LockForRules(query, execution);
     }
 
-    private static IReadOnlyCollection<QueryReference> References(Node? query, Execution execution)
+    private static IReadOnlyCollection<QueryReference> References(Node? query, Execution execution, QueryScope? around, out QueryResult result)
     {
         var references = QueryReferences.RelationsOf(query, execution);
+        result = QueryResult.Unknown;
         if (query is not null)
         {
-            Assignments.Demand(query);
-            TargetColumns.Demand(query, execution);
+            result = QueryAnalysis.Of(query, execution, around);
             EnumUses.Demand(query, references, execution);
         }
 

@@ -10,11 +10,11 @@ internal static class QueryTables
     {
         var name = execution.NewName(into.Rel!);
         // The query is analysed before the name is looked at.
-        QueryLocks.Analyze(query, execution);
+        var result = QueryLocks.Analyze(query, execution).Renamed(into.ColNames);
+        result.DemandDistinct();
         if (!execution.MakeRoom(NameSpace.Relation, name, ifNotExists)) return;
         if (!into.SkipData) QueryLocks.Execute(query, execution);
 
-        var columns = QueryColumns.Renamed(QueryColumns.Of(query, execution), into.ColNames);
         var created = (Relation)execution.Add(new Relation
         {
             Name = name,
@@ -25,8 +25,9 @@ internal static class QueryTables
                 "u" => Persistence.Unlogged,
                 _ => Persistence.Permanent,
             },
-            Columns = columns,
-            NextColumn = columns.Length + 1,
+            Columns = result.Columns,
+            NextColumn = result.Columns.Length + 1,
+            IsIncomplete = !result.IsKnown,
             DependsOn = kind == RelationKind.MaterializedView ? QueryReferences.Of(query, execution) : [],
             IsPopulated = !into.SkipData,
             FilledBy = into.SkipData ? 0 : execution.Session.Transaction,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.ServerFacts;
@@ -38,7 +39,16 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
         };
         RoutineCode.Check(statement, function.Language, function.Body, execution);
         Put(function, statement.Replace, execution);
-        AnalyzeBody(function, statement.SqlBody, execution);
+        AnalyzeBody(function, statement.SqlBody, Around(name.Name, inputs, function), execution);
+    }
+
+    /// <summary>In a body in SQL: its parameters, by their names, behind the name of the function, and as rows.</summary>
+    private static QueryScope Around(string name, List<FunctionParameter> inputs, Function function)
+    {
+        var parameters = inputs.Select((parameter, i) => new Column { Number = i + 1, Name = parameter.Name, Type = function.Arguments[i] }).Where(parameter => parameter.Name.Length > 0).ToImmutableArray();
+        var scope = new QueryScope().With(new ScopeItem(name, parameters, KnowsColumns: true));
+        foreach (var parameter in parameters) scope.With(new ScopeItem(parameter.Name, [], KnowsColumns: false) { ShowsColumns = false });
+        return scope;
     }
 
     private static void Put(Function function, bool replace, Execution execution)
@@ -55,16 +65,16 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
         execution.Replace(function with { Id = old.Id, CreatedBy = old.CreatedBy });
     }
 
-    private static void AnalyzeBody(Function function, Node? body, Execution execution)
+    private static void AnalyzeBody(Function function, Node? body, QueryScope around, Execution execution)
     {
         if (body is not null)
         {
-            QueryLocks.Rewrite(body, execution);
+            QueryLocks.Rewrite(body, execution, around);
             return;
         }
 
         if (function.Language != "sql" || execution.Session.State.Settings.Get("check_function_bodies") is ["off" or "false" or "0"]) return;
         foreach (var statement in RoutineBody.SqlOf(function))
-            if (statement is SelectStmt or InsertStmt or UpdateStmt or DeleteStmt or MergeStmt) QueryLocks.Rewrite(statement, execution);
+            if (statement is SelectStmt or InsertStmt or UpdateStmt or DeleteStmt or MergeStmt) QueryLocks.Rewrite(statement, execution, around);
     }
 }

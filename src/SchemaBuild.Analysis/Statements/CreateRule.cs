@@ -14,8 +14,8 @@ internal sealed class CreateRule : StatementModel<RuleStmt>
     {
         var table = execution.GetRelation(statement.Relation!);
         execution.Lock(table, LockMode.AccessExclusive);
-        QueryLocks.Analyze(statement.WhereClause, execution);
-        foreach (var action in statement.Actions) QueryLocks.Analyze(action, execution);
+        QueryLocks.Analyze(statement.WhereClause, execution, Around(table, statement.Event));
+        foreach (var action in statement.Actions) QueryLocks.Analyze(action, execution, InAction(table));
         var name = Identifier.Truncate(statement.Rulename);
         var rule = new RewriteRule
         {
@@ -39,4 +39,16 @@ internal sealed class CreateRule : StatementModel<RuleStmt>
         execution.Add(rule);
         execution.Replace(execution.Relation(table.Id) with { HasRules = true });
     }
+
+    /// <summary>In the condition: the row as it was and as it will be, as far as the event has them.</summary>
+    private static QueryScope Around(Relation table, CmdType on) => on switch
+    {
+        CmdType.CMD_SELECT or CmdType.CMD_DELETE => QueryScope.Of(table, "old"),
+        CmdType.CMD_INSERT => QueryScope.Of(table, "new"),
+        _ => QueryScope.Of(table, "old", "new"),
+    };
+
+    private static QueryScope InAction(Relation table) => new QueryScope()
+        .With(ScopeItem.Of(table, "old") with { ShowsColumns = false })
+        .With(ScopeItem.Of(table, "new") with { ShowsColumns = false });
 }

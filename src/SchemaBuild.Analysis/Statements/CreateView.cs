@@ -12,18 +12,19 @@ internal sealed class CreateView : StatementModel<ViewStmt>
 
     protected override void Execute(ViewStmt statement, Execution execution)
     {
-        QueryLocks.Analyze(statement.Query, execution);
-        var columns = QueryColumns.Renamed(QueryColumns.Of(statement.Query, execution), statement.Aliases);
+        var result = QueryLocks.Analyze(statement.Query, execution).Renamed(statement.Aliases);
+        if (result.IsKnown && statement.Aliases.Count > result.Columns.Length) throw new RefusedException("42601", "CREATE VIEW specifies more column names than columns");
+        result.DemandDistinct();
         var name = execution.NewName(statement.View!);
         var view = new Relation
         {
             Name = name,
             Kind = RelationKind.View,
-            Columns = columns,
-            NextColumn = columns.Length + 1,
+            Columns = result.Columns,
+            NextColumn = result.Columns.Length + 1,
+            IsIncomplete = !result.IsKnown,
             DependsOn = QueryReferences.Of(statement.Query, execution),
             IsSecurityInvoker = DefElems.IsOn(statement.Options, "security_invoker"),
-            ReadsStar = ReadsStar(statement.Query),
             Persistence = statement.View!.Relpersistence == "t" ? Persistence.Temporary : Persistence.Permanent,
         };
 
@@ -42,8 +43,7 @@ internal sealed class CreateView : StatementModel<ViewStmt>
 
     private static void Compare(Relation old, Relation view)
     {
-        // What * means is not always known: relations that nobody has shown, functions.
-        if (old.ReadsStar || view.ReadsStar) return;
+        if (old.IsIncomplete || view.IsIncomplete) return;
         if (view.Columns.Length < old.Columns.Length) throw new RefusedException("42P16", "cannot drop columns from view", Recreate);
         foreach (var (before, after) in old.Columns.Zip(view.Columns))
         {
@@ -54,7 +54,4 @@ internal sealed class CreateView : StatementModel<ViewStmt>
     }
 
     private const string Recreate = "OR REPLACE can only add columns at the end: make a view of a new name with the new columns, and drop the old one when no application version reads it.";
-
-    private static bool ReadsStar(Node? query) => query is not SelectStmt { Op: SetOperation.SETOP_NONE } select
-        || select.TargetList.OfType<ResTarget>().Any(target => target.Val is ColumnRef { Fields: [.., A_Star] });
 }

@@ -23,12 +23,12 @@ public sealed class CatalogStateTests
     public void A_state_from_before_stays_as_it_was()
     {
         var before = CatalogState.Empty.Add(Table("a"), out var a).Add(Table("b"), out var b);
-        var after = before.Replace((Relation)before.Find(a)! with { ReadsStar = true }).Replace((Relation)before.Find(b)! with { ReadsStar = true });
+        var after = before.Replace((Relation)before.Find(a)! with { IsIncomplete = true }).Replace((Relation)before.Find(b)! with { IsIncomplete = true });
         after = after.Remove(after.Find(a)!);
 
-        Assert.Equal([false, false], before.All.Select(item => ((Relation)item).ReadsStar));
+        Assert.Equal([false, false], before.All.Select(item => ((Relation)item).IsIncomplete));
         Assert.Equal([b], after.All.Select(item => item.Id));
-        Assert.True(((Relation)after.Find(b)!).ReadsStar);
+        Assert.True(((Relation)after.Find(b)!).IsIncomplete);
         Assert.Null(after.Find(NameSpace.Relation, new QualifiedName("public", "a")));
     }
 

@@ -46,7 +46,7 @@ internal sealed class DropViewFunctionType : Rule
                     ? $"The policy {policy.Name.Name} of {table.Name} is dropped: rows that only it lets roles see or write are gone for the running version, without an error."
                     : $"The restrictive policy {policy.Name.Name} of {table.Name} is dropped: rows that it has kept from roles are theirs from the commit on.";
             case Relation { Kind: RelationKind.View or RelationKind.MaterializedView } view when end.Find(NameSpace.Relation, view.Name) is Relation again:
-                var lost = view.KnowsColumns && again.KnowsColumns && !again.ReadsStar ? view.Columns.Where(column => again.FindColumn(column.Name) is null).Select(column => column.Name).ToList() : [];
+                var lost = view.KnowsColumns && again.KnowsColumns ? view.Columns.Where(column => again.FindColumn(column.Name) is null).Select(column => column.Name).ToList() : [];
                 return lost.Count == 0 ? null : $"{Names.Noun(view)} {view.Name} comes back without {Prose.List(lost)}: statements of the running version that name {(lost.Count == 1 ? "it" : "them")} fail with 42703.";
             case EnumType labels when end.Find(NameSpace.Type, labels.Name) is EnumType again:
                 var missing = labels.Values.Select(value => value.Label).Except(again.Values.Select(value => value.Label)).Select(label => $"'{label}'").ToList();
