@@ -45,6 +45,23 @@ internal sealed record Rewrite
         Edits.SequenceEqual(other.Edits) && Before.SequenceEqual(other.Before) && After.SequenceEqual(other.After)
         && (RunsAlone, BeginsTransaction, OnlySplits) == (other.RunsAlone, other.BeginsTransaction, other.OnlySplits);
 
+    /// <summary>The statement with what comes before and after it, one entry for each migration: for people who read what to write.</summary>
+    public string[] ToMigrations(SqlStatement statement)
+    {
+        var migrations = new List<(bool IsAlone, List<string> Sql)>();
+        foreach (var extra in Before) Add(extra.Sql, extra.Kind);
+        Add(statement.With(Edits), RunsAlone ? ExtraKind.Alone : ExtraKind.Plain);
+        foreach (var extra in After) Add(extra.Sql, extra.Kind);
+        return [.. migrations.Select(migration => string.Join('\n', migration.Sql))];
+
+        void Add(string sql, ExtraKind kind)
+        {
+            var isAlone = kind == ExtraKind.Alone;
+            if (migrations.Count == 0 || migrations[^1].IsAlone != isAlone || kind == ExtraKind.Validation) migrations.Add((isAlone, []));
+            migrations[^1].Sql.Add($"{sql};");
+        }
+    }
+
     /// <summary>True if both change the same text in different ways.</summary>
     public bool Contradicts(Rewrite other) => Edits.Any(own => other.Edits.Any(their => own != their && own.Overlaps(their)));
 }

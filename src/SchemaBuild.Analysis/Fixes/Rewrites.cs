@@ -225,6 +225,37 @@ internal static class Rewrites
         return new Rewrite { What = what, Before = [new ExtraStatement($"{target} {added}"), Validate(alter, name)] };
     }
 
+    /// <summary>A CHECK that shows what a partition holds, or a DEFAULT one does not, so that it is not read when a partition comes.</summary>
+    /// <param name="statement">ATTACH PARTITION, or CREATE TABLE … PARTITION OF.</param>
+    /// <param name="table">The table that would be read.</param>
+    /// <param name="parent">The partitioned table.</param>
+    /// <param name="check">The name of the CHECK.</param>
+    /// <param name="condition">What it says.</param>
+    public static Rewrite ProveBound(SqlStatement statement, QualifiedName table, QualifiedName parent, string check, string condition)
+    {
+        // As the statement names its tables: where they are in a schema of the search_path, only the server knows in which.
+        RangeVar?[] named = statement.Tree switch
+        {
+            AlterTableStmt { Relation: { } target, Cmds: [AlterTableCmd { Def: PartitionCmd { Name: { } partition } }] } => [partition, target],
+            CreateStmt { InhRelations: [RangeVar target] } => [target],
+            _ => [],
+        };
+        var name = named.FirstOrDefault(own => own!.Relname == table.Name) is { } same ? NameOf(same)
+            : named is [.., { Schemaname: "" }] && table.Schema == parent.Schema ? Identifier.Quote(table.Name)
+            : table.ToSql();
+        var alter = $"ALTER TABLE {name}";
+        return new Rewrite
+        {
+            What = $"CHECK {Identifier.Quote(check)} as the proof of the bound",
+            Before =
+            [
+                new ExtraStatement($"{alter} ADD CONSTRAINT {Identifier.Quote(check)} CHECK ({condition}) NOT VALID"),
+                new ExtraStatement($"{alter} VALIDATE CONSTRAINT {Identifier.Quote(check)}", ExtraKind.Validation),
+            ],
+            After = [new ExtraStatement($"{alter} DROP CONSTRAINT {Identifier.Quote(check)}")],
+        };
+    }
+
     /// <summary>How the CHECK that proves a NOT NULL is called; the server's own name for the NOT NULL must stay free, which is a constraint since 18.</summary>
     public static string ProofName(Relation table, string column) => Identifier.MakeObjectName(table.Name.Name, column, "not_null_check");
 

@@ -150,7 +150,7 @@ internal static class PartitionBounds
     private static bool IsBefore(Node low, Node high) => IsEnd(low, "minvalue") || IsEnd(high, "maxvalue") || Compare(low, high) < 0;
 
     /// <summary>The grammar takes MINVALUE and MAXVALUE for names of columns.</summary>
-    private static bool IsEnd(Node datum, string name) => datum is ColumnRef { Fields: [StringValue text] } && text.Sval == name;
+    public static bool IsEnd(Node datum, string name) => datum is ColumnRef { Fields: [StringValue text] } && text.Sval == name;
 
     private static string Letter(PartitionStrategy strategy) => strategy switch
     {

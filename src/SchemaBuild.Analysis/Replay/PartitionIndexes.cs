@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.Fixes;
+using SchemaBuild.PgQuery.Nodes;
 using Constraint = SchemaBuild.Analysis.Catalog.Constraint;
 
 namespace SchemaBuild.Analysis.Replay;
@@ -22,9 +24,29 @@ internal sealed class PartitionIndexes(Execution execution, TableBuilder builder
         return builds;
     }
 
+    /// <summary>What <see cref="ExtendToAll"/> has made of a new index, as a tree; null if a partition can have none.</summary>
+    public IReadOnlyList<PartIndex>? PartsOf(Index parent)
+    {
+        var parts = new List<PartIndex>();
+        foreach (var partition in execution.Relation(parent.Table).Children.Select(execution.Catalog.Find).OfType<Relation>())
+        {
+            if (partition.Indexes.Select(execution.Catalog.Find).OfType<Index>().FirstOrDefault(own => own.Parent == parent.Id) is not { } index || PartsOf(index) is not { } below) return null;
+            // Ids count up. Whether an index of expressions or with a WHERE is the same as one that is there, only the server knows.
+            var isUncertain = (parent.IsPartial || parent.HasExpressions) && partition.Indexes.Select(execution.Catalog.Find).OfType<Index>().Any(own => own.Id < parent.Id && (own.IsPartial || own.HasExpressions));
+            if (isUncertain) return null;
+            parts.Add(new PartIndex(partition.Name, index.Name, index.Id > parent.Id, partition.Kind != RelationKind.PartitionedTable, below));
+        }
+
+        return parts;
+    }
+
     /// <summary>The same for one partition and those below it.</summary>
     public List<(Relation Partition, Index Index)> Extend(Index parent, Relation partition, Effects.LockMode mode)
     {
+        // Rows elsewhere cannot be indexed here, nor be known to be unique.
+        if (partition.Kind == RelationKind.ForeignTable)
+            return parent.IsUnique ? throw new RefusedException("42809", $"cannot create unique index on partitioned table \"{execution.Relation(parent.Table).Name.Name}\"") : [];
+
         var table = execution.Relation(parent.Table);
         if (FindMatch(parent, table, partition) is { } match)
         {
@@ -72,7 +94,7 @@ internal sealed class PartitionIndexes(Execution execution, TableBuilder builder
 
     private QualifiedName NameOf(Index parent, Constraint? constraint, Relation table, Relation partition)
     {
-        var names = string.Join("_", parent.KeyColumns.Select(number => number == 0 ? "expr" : table.FindColumn(number)?.Name ?? "expr"));
+        var names = string.Join("_", NamesOf(parent, table));
         return constraint?.Kind switch
         {
             ConstraintKind.PrimaryKey => builder.FreeName(partition.Name.Schema, partition.Name.Name, null, "pkey"),
@@ -80,6 +102,14 @@ internal sealed class PartitionIndexes(Execution execution, TableBuilder builder
             ConstraintKind.Exclusion => builder.FreeName(partition.Name.Schema, partition.Name.Name, names, "excl"),
             _ => builder.FreeName(partition.Name.Schema, partition.Name.Name, names, "idx"),
         };
+    }
+
+    /// <summary>What the index's columns are called, those that it only includes too: an expression after its function or type, as in the index of the table.</summary>
+    private static IEnumerable<string> NamesOf(Index parent, Relation table)
+    {
+        var keys = parent.Definition?.IndexParams.OfType<IndexElem>().ToList() ?? [];
+        var named = parent.KeyColumns.Select((number, i) => table.FindColumn(number)?.Name ?? (keys.ElementAtOrDefault(i) is { } key ? Statements.CreateIndex.NameOf(key) : "expr"));
+        return Statements.CreateIndex.Distinct(named.Concat(parent.Definition?.IndexIncludingParams.OfType<IndexElem>().Select(Statements.CreateIndex.NameOf) ?? []));
     }
 
     /// <summary>Columns have other numbers in a partition, but the same names.</summary>

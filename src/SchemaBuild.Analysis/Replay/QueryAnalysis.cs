@@ -527,7 +527,8 @@ internal sealed class QueryAnalysis : NodeVisitor
         : type is { Element: { } element, Name: ['_', ..] } ? TypeRef.BuiltIn(element) with { IsArray = true }
         : TypeRef.BuiltIn(type.Name);
 
-    private static string? NameOf(Node? value) => value switch
+    /// <summary>What a column of an expression is called, as FigureColname says; null where the server has no name for it.</summary>
+    public static string? NameOf(Node? value) => value switch
     {
         ColumnRef { Fields: [.., StringValue name] } => name.Sval,
         A_Indirection indirection => indirection.Indirection.OfType<StringValue>().LastOrDefault()?.Sval ?? NameOf(indirection.Arg),

@@ -12,6 +12,20 @@ internal sealed record SqlStatement(MigrationFile File, int Index, Node Tree, in
 
     public string Sql => field ??= File.Source.Slice(Start, End);
 
+    /// <summary>Its text with edits.</summary>
+    public string With(IReadOnlyList<Fixes.TextEdit> edits)
+    {
+        var text = new System.Text.StringBuilder();
+        var at = Start;
+        foreach (var edit in edits.OrderBy(edit => edit.Start))
+        {
+            text.Append(File.Source.Slice(at, edit.Start)).Append(edit.Text);
+            at = edit.End;
+        }
+
+        return text.Append(File.Source.Slice(at, End)).ToString();
+    }
+
     /// <summary>The <c>allow</c> comments directly above it.</summary>
     public IReadOnlyList<Directive> Directives { get; init; } = [];
 

@@ -70,8 +70,16 @@ internal sealed class AlterTable : StatementModel<AlterTableStmt>
         execution.Lock(table, LockMode.AccessShare);
         execution.Lock(partition, LockMode.AccessShare);
         execution.Replace(child with { Parent = parent.Id });
-        var isComplete = table.Children.Select(execution.Relation).All(part => part.Indexes.Select(execution.Catalog.Find).OfType<Index>().Any(own => own.Parent == parent.Id && own.IsValid));
-        if (isComplete) execution.Replace(parent with { IsValid = true });
+        MakeValid(parent, table, execution);
+    }
+
+    /// <summary>The index becomes valid with its last part, and that may make the one above it valid (validatePartitionedIndex).</summary>
+    private static void MakeValid(Index index, Relation table, Execution execution)
+    {
+        var isComplete = table.Children.Select(execution.Relation).All(part => part.Indexes.Select(execution.Catalog.Find).OfType<Index>().Any(own => own.Parent == index.Id && own.IsValid));
+        if (!isComplete) return;
+        execution.Replace(index with { IsValid = true });
+        if (index.Parent is { } id && execution.Catalog.Find(id) is Index { IsValid: false } above) MakeValid(above, execution.Relation(above.Table), execution);
     }
 
     private static bool HaveSameKeys(Index parent, Relation table, Index child, Relation partition) =>

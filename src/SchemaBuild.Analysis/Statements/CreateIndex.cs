@@ -48,7 +48,8 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         var described = Describe(statement, table, name);
         if (described.IsUnique) PartitionKeys.DemandIn(table, described.KeyColumns);
         var index = builder.AddIndex(table.Id, described);
-        var cause = new Cause($"Building {name.Name}", _ => Concurrently(statement, execution, table));
+        IReadOnlyList<PartIndex>? parts = null;
+        var cause = new Cause($"Building {name.Name}", _ => table.Kind == RelationKind.PartitionedTable ? PartByPart(statement, execution, table, name, parts) : Concurrently(statement, execution));
         if (table.Kind != RelationKind.PartitionedTable)
         {
             execution.BuildIndex(table, name.Name, cause, statement.Concurrent);
@@ -56,7 +57,9 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         }
 
         if (!statement.Relation!.Inh) return;
-        foreach (var (partition, built) in new PartitionIndexes(execution, builder).ExtendToAll(index, mode)) execution.BuildIndex(partition, built.Name.Name, cause);
+        var partitions = new PartitionIndexes(execution, builder);
+        foreach (var (partition, built) in partitions.ExtendToAll(index, mode)) execution.BuildIndex(partition, built.Name.Name, cause);
+        parts = partitions.PartsOf(index);
     }
 
     private static List<string> Differences(Index existing, Index wanted, Relation table, Execution execution)
@@ -159,29 +162,34 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
     /// <summary>A column in parentheses is still that column; empty for an expression.</summary>
     private static string ColumnOf(IndexElem key) => key.Expr is ColumnRef { Fields: [StringValue column] } ? column.Sval : key.Name;
 
+    private static string NameOfKeys(IndexStmt statement) => string.Join("_", Distinct(statement.IndexParams.Concat(statement.IndexIncludingParams).OfType<IndexElem>().Select(NameOf)));
+
+    /// <summary>What the column of an index is called, as FigureIndexColname does.</summary>
+    public static string NameOf(IndexElem key) => ColumnOf(key) is { Length: > 0 } column ? column : QueryAnalysis.NameOf(key.Expr) ?? "expr";
+
     /// <summary>As ChooseIndexColumnNames does: a name that comes again gets a number.</summary>
-    private static string NameOfKeys(IndexStmt statement)
+    public static IReadOnlyList<string> Distinct(IEnumerable<string> columns)
     {
         var names = new List<string>();
-        foreach (var key in statement.IndexParams.Concat(statement.IndexIncludingParams).OfType<IndexElem>())
+        foreach (var name in columns)
         {
-            var name = ColumnOf(key) is { Length: > 0 } column ? column : key.Expr is FuncCall call ? NodeNames.Text(call.Funcname[^1]) : "expr";
             var free = name;
             for (var i = 1; names.Contains(free); i++) free = $"{name}{i}";
             names.Add(free);
         }
 
-        return string.Join("_", names);
+        return names;
     }
 
-    private static Remedy Concurrently(IndexStmt statement, Execution execution, Relation table)
+    private static Remedy PartByPart(IndexStmt statement, Execution execution, Relation table, QualifiedName name, IReadOnlyList<PartIndex>? parts)
     {
-        if (table.Kind == RelationKind.PartitionedTable)
-        {
-            return new Remedy(
-                "Create it ON ONLY the partitioned table, build the index of each partition with CREATE INDEX CONCURRENTLY, and attach them with ALTER INDEX … ATTACH PARTITION.");
-        }
+        const string Advice = "Create it ON ONLY the partitioned table, build the index of each partition with CREATE INDEX CONCURRENTLY, and attach them with ALTER INDEX … ATTACH PARTITION.";
+        if (parts is null || execution.Statement.Tree != statement || new PartitionedIndex(execution.Statement, table, name, parts).ToRewrite() is not { } rewrite) return new Remedy(Advice);
+        return new Remedy(Advice, rewrite.ToMigrations(execution.Statement)) { Rewrite = () => rewrite };
+    }
 
+    private static Remedy Concurrently(IndexStmt statement, Execution execution)
+    {
         // A comment may hold the word.
         var tokens = StatementTokens.Of(execution.Statement);
         var keyword = tokens.Find(0, "INDEX");

@@ -360,7 +360,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 var above = parent with { Children = parent.Children.Remove(table) };
                 var rest = partitions.LockDefault(above);
                 foreach (var part in rest.Where(part => !PartitionBounds.IsExcluded(part, above, statement.Partbound) && !PartitionBounds.IsExcluded(rest[0], above, statement.Partbound)))
-                    execution.Scan(part, new Cause($"The new partition {statement.Relation!.Relname} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], above, statement.Partbound, execution.Statement.Sql)), isAnnounced: false);
+                    execution.Scan(part, new Cause($"The new partition {statement.Relation!.Relname} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], above, statement.Partbound, execution.Statement)), isAnnounced: false);
             }
 
             foreach (var (partition, index) in partitions.CloneIndexes(parent, table))

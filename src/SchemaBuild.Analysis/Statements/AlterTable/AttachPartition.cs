@@ -28,12 +28,13 @@ internal sealed class AttachPartition : AlterTableCommand
         var partitions = new Partitions(execution, run.Builder);
         var rest = bound.IsDefault ? [] : partitions.LockDefault(table);
 
-        var isImplied = PartitionBounds.IsImplied(child, table, bound, table.Children.Select(execution.Relation).Select(other => other.PartitionBound).OfType<PartitionBoundSpec>());
-        foreach (var part in isImplied ? [] : tree) run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name}", _ => bound.IsDefault ? WithCheck(child) : PartitionProofs.OfBound(child, table, bound, execution.Statement.Sql)));
+        List<PartitionBoundSpec> siblings = [.. table.Children.Select(execution.Relation).Select(other => other.PartitionBound).OfType<PartitionBoundSpec>()];
+        foreach (var part in PartitionBounds.IsImplied(child, table, bound, siblings) ? [] : tree)
+            run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name}", _ => PartitionProofs.OfBound(child, table, bound, siblings, execution.Statement)));
         foreach (var part in rest)
         {
             if (!PartitionBounds.IsExcluded(part, table, bound) && !PartitionBounds.IsExcluded(rest[0], table, bound))
-                run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], table, bound, execution.Statement.Sql)));
+                run.Scan(part, new Cause($"ATTACH PARTITION {child.Name.Name} next to the DEFAULT partition {rest[0].Name.Name}", _ => PartitionProofs.OfDefault(rest[0], table, bound, execution.Statement)));
         }
 
         // Its bound is that of the tables above, too.
@@ -80,9 +81,6 @@ internal sealed class AttachPartition : AlterTableCommand
             Constraints = [.. now.Constraints.Select(own => above.FindConstraint(own.Name) is { Kind: ConstraintKind.Check or ConstraintKind.NotNull } ? own with { IsInherited = true } : own)],
         });
     }
-
-    private static Remedy WithCheck(Relation table) => new(
-        $"Give {table.Name.Name} a CHECK that leaves out what the other partitions take, as NOT VALID, VALIDATE CONSTRAINT in a later migration, attach after that, and drop the CHECK.");
 
     private static Remedy WithIndex(Relation partition) => new($"Build the same index on {partition.Name.Name} with CREATE INDEX CONCURRENTLY before it is attached; for a key make it a constraint with USING INDEX.");
 
