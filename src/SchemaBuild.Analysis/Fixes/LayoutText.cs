@@ -79,6 +79,8 @@ internal sealed class LayoutText
         var cut = lastOriginal is null ? _bodies[FirstOriginal()] : _ends[lastOriginal.Owner];
         var isRestMoved = groups.Skip(1).Any(group => group.Units.Exists(unit => unit.Extra is null));
         var all = _edits.OrderBy(edit => edit.Start).ToList();
+        // Something may follow it now; a comment behind it must not swallow the semicolon.
+        if (Statements[^1] is var last && SemicolonOf(last) < 0) all.Insert(all.FindLastIndex(edit => edit.Start <= last.End) + 1, Rewrites.Insert(last.End, ";"));
         var lastWithOriginal = groups.Count - 1 - groups.Reverse().TakeWhile(group => !group.Units.Exists(unit => unit.Extra is null)).Count();
         var files = new List<NewFile>();
         var settings = new List<int>();
@@ -118,23 +120,28 @@ internal sealed class LayoutText
             }
 
             var (from, to) = (placed, _ends[unit.Owner]);
-            var original = Render(from, to, edits).Trim('\n');
-            if (SemicolonOf(Statements[unit.Owner]) < 0) original += ";";
-            text.Append(original).Append('\n');
+            text.Append(Render(from, to, edits, hasEnd: to == Statements[unit.Owner].End).Trim('\n')).Append('\n');
             placed = to;
         }
 
-        if (isLastOriginal && Render(placed, Sql.Length, edits).Trim() is { Length: > 0 } rest) text.Append(rest).Append('\n');
+        if (isLastOriginal && Render(placed, Sql.Length, edits, hasEnd: true).Trim() is { Length: > 0 } rest) text.Append(rest).Append('\n');
         return (group.RunsAlone ? NoTransaction : "") + text;
     }
 
-    private string Render(int from, int to, List<TextEdit> edits)
+    /// <summary>A part of the file with its edits, which are taken out of the list.</summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="edits">In their order.</param>
+    /// <param name="hasEnd">True if what is inserted at its end belongs to it and not to what follows.</param>
+    private string Render(int from, int to, List<TextEdit> edits, bool hasEnd)
     {
         var text = new StringBuilder();
-        foreach (var edit in edits.Where(edit => edit.Start >= from && edit.End <= to && edit.Start < to))
+        var own = edits.Where(edit => edit.Start >= from && edit.End <= to && (hasEnd || edit.Start < to)).ToList();
+        foreach (var edit in own)
         {
             text.Append(_source.Slice(from, edit.Start)).Append(edit.Text);
             from = edit.End;
+            edits.Remove(edit);
         }
 
         return text.Append(_source.Slice(from, to)).ToString();
@@ -145,6 +152,8 @@ internal sealed class LayoutText
     {
         var isAlone = units.All(unit => unit.RunsAlone || unit.IsNeutral) || _form == LayoutForm.NoTransaction;
         var previous = -1;
+        // What follows something that stands directly above a statement stands there, too: a comment may be between the two statements.
+        var isAboveNext = false;
         for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];
@@ -152,13 +161,14 @@ internal sealed class LayoutText
             {
                 // Only the last statement may lack its semicolon, and then something follows it.
                 if (SemicolonOf(Statements[unit.Owner]) < 0 && i < units.Count - 1) _edits.Add(Rewrites.Insert(Statements[unit.Owner].End, ";"));
-                previous = unit.Owner;
+                (previous, isAboveNext) = (unit.Owner, false);
                 continue;
             }
 
             var next = units.Skip(i + 1).FirstOrDefault(other => other.Extra is null);
-            if (next is not null && (next.Owner == unit.Owner || previous < 0))
-                _edits.Add(Rewrites.Insert(_bodies[next.Owner], $"{Of(extra, isAlone)};\n{IndentOf(_bodies[next.Owner])}"));
+            isAboveNext |= next is not null && (next.Owner == unit.Owner || previous < 0);
+            if (isAboveNext)
+                _edits.Add(Rewrites.Insert(_bodies[next!.Owner], $"{Of(extra, isAlone)};\n{IndentOf(_bodies[next.Owner])}"));
             else
                 InsertAt(previous < 0 ? limit ?? _bodies[FirstOriginal()] : _ends[previous], Of(extra, isAlone));
         }
@@ -220,14 +230,16 @@ internal sealed class LayoutText
         return text.StartsWith("Version:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Description:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Created:", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The statement with its semicolon, and its line if nothing else stands there.</summary>
+    /// <summary>The statement with its semicolon, and its line if nothing else stands there; a comment stays.</summary>
     private TextEdit Removal(int index)
     {
-        var (start, end) = (_bodies[index], _ends[index]);
+        var semicolon = SemicolonOf(Statements[index]);
+        var (start, end) = (_bodies[index], semicolon < 0 ? Statements[index].End : semicolon + 1);
+        while (end < Sql.Length && Sql[end] is (byte)' ' or (byte)'\t') end++;
         var lineStart = Sql[..start].LastIndexOf((byte)'\n') + 1;
-        if (Sql[lineStart..start].Trim(SqlTrivia.Space).IsEmpty) start = lineStart;
-        else if (end > 0 && Sql[end - 1] == '\n') end--;
-        return new TextEdit(start, end, "");
+        var hasLineStart = Sql[lineStart..start].Trim(SqlTrivia.Space).IsEmpty;
+        if (end < Sql.Length && Sql[end] == '\n' && hasLineStart) end++;
+        return new TextEdit(hasLineStart ? lineStart : start, end, "");
     }
 
     /// <summary>The offset of its semicolon; -1 if it has none.</summary>

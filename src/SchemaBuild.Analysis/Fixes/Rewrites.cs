@@ -32,11 +32,12 @@ internal static class Rewrites
 
         if (tokens.IsKeyword(names[^1].Last, "RESTRICT")) names[^1] = (names[^1].First, names[^1].Last - 1);
         var insert = Insert(tokens.End(keyword), " CONCURRENTLY");
+        var comments = string.Concat(names.SkipLast(1).Zip(names.Skip(1), (name, next) => tokens.CommentsBetween(name.Last, next.First)));
         var verb = $"DROP INDEX CONCURRENTLY {(drop.MissingOk ? "IF EXISTS " : "")}";
         return new Rewrite
         {
             What = "DROP INDEX CONCURRENTLY",
-            Edits = names.Count == 1 ? [insert] : [insert, new TextEdit(tokens.End(names[0].Last), tokens.End(names[^1].Last), "")],
+            Edits = names.Count == 1 ? [insert] : [insert, new TextEdit(tokens.End(names[0].Last), tokens.End(names[^1].Last), comments)],
             After = [.. names.Skip(1).Select(name => new ExtraStatement(verb + tokens.Text(name.First, name.Last), ExtraKind.Alone))],
             RunsAlone = true,
         };
@@ -109,7 +110,7 @@ internal static class Rewrites
             ],
             _ => null,
         };
-        return after is null ? null : new Rewrite { What = $"{quoted} apart from the column", Edits = [new TextEdit(tokens.End(first - 1), tokens.End(last), "")], After = after };
+        return after is null ? null : new Rewrite { What = $"{quoted} apart from the column", Edits = [new TextEdit(tokens.End(first - 1), tokens.End(last), tokens.CommentsBetween(first - 1, kind))], After = after };
     }
 
     /// <summary>text and a CHECK of the length in place of varchar(n), in CREATE TABLE.</summary>
@@ -128,7 +129,7 @@ internal static class Rewrites
             while (open < tokens.Count && !tokens.IsPunctuation(open, '(')) open++;
             if (open > first + 3) return null;
             var name = Identifier.MakeObjectName(table.Relname, definition.Colname, "length");
-            edits.Add(new TextEdit(tokens.Start(first), tokens.End(tokens.Closing(open)), "text"));
+            edits.Add(new TextEdit(tokens.Start(first), tokens.End(tokens.Closing(open)), "text" + tokens.CommentsBetween(first, tokens.Closing(open))));
             edits.Add(Insert(tokens.End(tokens.EndOfItem(first)), $" CONSTRAINT {Identifier.Quote(name)} CHECK (char_length({Identifier.Quote(definition.Colname)}) <= {length})"));
         }
 
@@ -150,12 +151,14 @@ internal static class Rewrites
         if (!isPrimary && !tokens.IsKeyword(kind, "UNIQUE")) return null;
         var lastOfKind = isPrimary ? kind + 1 : kind;
         var next = lastOfKind + 1;
+        var comments = tokens.CommentsBetween(lastOfKind, next);
         var nulls = "";
         if (tokens.IsKeyword(next, "NULLS"))
         {
             var distinct = tokens.IsKeyword(next + 1, "NOT") ? next + 2 : next + 1;
             nulls = " " + tokens.Text(next, distinct);
             next = distinct + 1;
+            comments += tokens.CommentsBetween(distinct, next);
         }
 
         if (!tokens.IsPunctuation(next, '(')) return null;
@@ -165,6 +168,7 @@ internal static class Rewrites
         if (tokens.IsKeyword(lastOfIndex + 1, "INCLUDE"))
         {
             next = lastOfIndex + 1;
+            comments += tokens.CommentsBetween(lastOfIndex, next);
             lastOfIndex = tokens.Closing(next + 1);
             include = " " + tokens.Text(next, lastOfIndex);
         }
@@ -172,6 +176,7 @@ internal static class Rewrites
         if (tokens.IsKeyword(lastOfIndex + 1, "WITH"))
         {
             next = lastOfIndex + 1;
+            comments += tokens.CommentsBetween(lastOfIndex, next);
             lastOfIndex = tokens.Closing(next + 1);
             with = " " + tokens.Text(next, lastOfIndex);
         }
@@ -180,13 +185,14 @@ internal static class Rewrites
         {
             // USING INDEX TABLESPACE name
             tablespace = " TABLESPACE " + tokens.Text(lastOfIndex + 4);
+            comments += tokens.CommentsBetween(lastOfIndex, lastOfIndex + 4);
             lastOfIndex += 4;
         }
 
         var quoted = Identifier.Quote(name);
         var edits = new List<TextEdit>();
         if (!isNamed) edits.Add(Insert(tokens.Start(first), $"CONSTRAINT {quoted} "));
-        edits.Add(new TextEdit(tokens.End(lastOfKind), tokens.End(lastOfIndex), $" USING INDEX {quoted}"));
+        edits.Add(new TextEdit(tokens.End(lastOfKind), tokens.End(lastOfIndex), $" USING INDEX {quoted}{comments}"));
         return new Rewrite
         {
             What = $"CREATE UNIQUE INDEX CONCURRENTLY {quoted} and {(isPrimary ? "PRIMARY KEY" : "UNIQUE")} USING INDEX",
@@ -221,7 +227,7 @@ internal static class Rewrites
         var name = Identifier.MakeObjectName(table.Name.Name, column, "not_null");
         var added = $"ADD CONSTRAINT {Identifier.Quote(name)} NOT NULL {quoted} NOT VALID";
         var what = $"NOT NULL {quoted} NOT VALID and VALIDATE CONSTRAINT {Identifier.Quote(name)}";
-        if (FindSetNotNull(statement, alter, column) is { } command) return new Rewrite { What = what, Edits = [command with { Text = added }], After = [Validate(alter, name)] };
+        if (FindSetNotNull(statement, alter, column) is { } command) return new Rewrite { What = what, Edits = [command with { Text = added + command.Text }], After = [Validate(alter, name)] };
         return new Rewrite { What = what, Before = [new ExtraStatement($"{target} {added}"), Validate(alter, name)] };
     }
 
@@ -261,6 +267,7 @@ internal static class Rewrites
 
     public static TextEdit Insert(int at, string text) => new(at, at, text);
 
+    /// <summary>The command, with its comments as the text.</summary>
     private static TextEdit? FindSetNotNull(SqlStatement statement, AlterTableStmt alter, string column)
     {
         var tokens = StatementTokens.Of(statement);
@@ -269,7 +276,7 @@ internal static class Rewrites
         for (var i = 0; i < commands.Count; i++)
         {
             if (alter.Cmds[i] is AlterTableCmd { Subtype: AlterTableType.AT_SetNotNull } command && command.Name == column)
-                return new TextEdit(tokens.Start(commands[i].First), tokens.End(commands[i].Last), "");
+                return new TextEdit(tokens.Start(commands[i].First), tokens.End(commands[i].Last), tokens.CommentsBetween(commands[i].First, commands[i].Last));
         }
 
         return null;

@@ -1,3 +1,4 @@
+using System.Text;
 using SchemaBuild.Analysis.Sources;
 using SchemaBuild.PgQuery;
 
@@ -24,6 +25,30 @@ internal sealed class StatementTokens
 
     /// <summary>The text from one token to another, comments between them too.</summary>
     public string Text(int first, int last) => _source.Slice(Start(first), End(last));
+
+    /// <summary>
+    /// The comments between the tokens from one to another, each with a space before it, a line comment with the end of its line: what stays of a part of the
+    /// statement that goes or moves. Comments within what moves move with it, so they are not asked for.
+    /// </summary>
+    public string CommentsBetween(int first, int last)
+    {
+        var comments = new StringBuilder();
+        for (var token = first; token < last; token++)
+        {
+            var (at, end) = (End(token), Start(token + 1));
+            while (at < end)
+            {
+                var next = SqlTrivia.SkipOne(_source.Bytes, at);
+                if (next <= at) break;
+                var text = _source.Slice(at, next).Trim();
+                if (text.Length > 0) comments.Append(' ').Append(text);
+                if (text.StartsWith("--", StringComparison.Ordinal)) comments.Append('\n');
+                at = next;
+            }
+        }
+
+        return comments.ToString();
+    }
 
     public bool IsKeyword(int token, string keyword) =>
         token < Count && _tokens[token].Kind == ScanTokenKind.Keyword && Text(token).Equals(keyword, StringComparison.OrdinalIgnoreCase);

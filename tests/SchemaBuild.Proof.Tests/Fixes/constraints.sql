@@ -115,3 +115,27 @@ ALTER TABLE orders ADD UNIQUE (note);
 ALTER TABLE orders ALTER total SET NOT NULL;
 DROP INDEX orders_note;
 INSERT INTO other VALUES (1);
+
+--- case: comments among what moves, and no semicolon at the end
+--- fixes: SB1001 SB1001 SB1003
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric, note text);
+--- next migration
+CREATE INDEX orders_total ON orders (total); -- finds them
+ALTER TABLE orders ADD CONSTRAINT uq /* a */ UNIQUE -- the kind
+  ( note /* b */, -- first
+    total ) -- the columns
+  INCLUDE /* c */ (id) WITH (fillfactor = 80);
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) -- the last
+
+--- case: a file that cannot be split, with comments above its statements
+--- fixes: SB1003
+CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_1 (at date NOT NULL);
+--- next migration
+CREATE TABLE other (id bigint PRIMARY KEY); -- first
+-- above
+ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+-- below
+INSERT INTO other VALUES (1) -- last
+--- next migration
+CREATE TABLE third (id bigint PRIMARY KEY);
