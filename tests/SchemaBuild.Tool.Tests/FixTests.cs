@@ -263,6 +263,30 @@ public sealed class FixTests : IDisposable
         Assert.Equal("migrations/003_check_validate.sql", added.GetProperty("file").GetString());
     }
 
+    /// <summary>What --fix does to the rest of the file, in the mode strict a time limit too, is no part of a finding's fix.</summary>
+    [Fact]
+    public async Task Json_tells_each_finding_s_own_fix()
+    {
+        Write("001_orders.sql", Tables);
+        Write("002_more.sql", "CREATE INDEX a ON orders (total);\nALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0);\n");
+
+        using var json = JsonDocument.Parse((await Run("--format", "json", "--mode", "strict")).Output);
+
+        var fixes = json.RootElement.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("fix").ValueKind == JsonValueKind.Object)
+            .ToDictionary(finding => finding.GetProperty("code").GetString()!, finding => string.Concat(Texts(finding.GetProperty("fix"))));
+        Assert.Equal(["SB1001", "SB1003", "SB4011"], fixes.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("CONCURRENTLY", fixes["SB1001"], StringComparison.Ordinal);
+        Assert.DoesNotContain("NOT VALID", fixes["SB1001"], StringComparison.Ordinal);
+        Assert.DoesNotContain("lock_timeout", fixes["SB1001"], StringComparison.Ordinal);
+        Assert.Contains("NOT VALID", fixes["SB1003"], StringComparison.Ordinal);
+        Assert.DoesNotContain("CONCURRENTLY", fixes["SB1003"], StringComparison.Ordinal);
+        Assert.DoesNotContain("lock_timeout", fixes["SB1003"], StringComparison.Ordinal);
+        Assert.Equal("SET LOCAL lock_timeout = '2s';\n", fixes["SB4011"]);
+
+        static IEnumerable<string?> Texts(JsonElement fix) =>
+            fix.GetProperty("edits").EnumerateArray().Concat(fix.GetProperty("newFiles").EnumerateArray()).Select(part => part.GetProperty("text").GetString());
+    }
+
     [Fact]
     public async Task The_two_together_or_standard_input_is_wrong_usage()
     {

@@ -67,7 +67,9 @@ internal static class LintCommand
             }
 
             var name = line.GetRequiredValue(format);
-            var offered = FindingsFormats.TakesFixes(name) ? Fix(files, options, unchanged, terminal, cancellationToken) : null;
+            var offered = FindingsFormats.TakesFixes(name)
+                ? new OwnFixes(Fix(files, options, unchanged, terminal, cancellationToken), isWanted => Fix(files, options, unchanged, terminal, cancellationToken, isWanted))
+                : null;
             var result = offered?.Before ?? fixes?.After ?? MigrationAnalyzer.Analyze(files, options, cancellationToken);
             IReadOnlyList<(string Folder, MigrationInput Lock)> locks = options.Baseline is null ? [] : [.. arguments.ReadLocks(line, terminal)];
             if (locks.Count > 0)
@@ -87,8 +89,9 @@ internal static class LintCommand
         return command;
     }
 
-    private static FixResult Fix(IReadOnlyList<MigrationInput> files, AnalysisOptions options, HashSet<string> unchanged, Terminal terminal, CancellationToken cancellationToken) =>
-        MigrationFixer.Fix(files, options, finding => !unchanged.Contains(finding.File), MigrationFiles.Others(files, terminal), cancellationToken);
+    private static FixResult Fix(
+        IReadOnlyList<MigrationInput> files, AnalysisOptions options, HashSet<string> unchanged, Terminal terminal, CancellationToken cancellationToken, Func<Finding, bool>? isWanted = null) =>
+        MigrationFixer.Fix(files, options, finding => !unchanged.Contains(finding.File) && isWanted?.Invoke(finding) != false, MigrationFiles.Others(files, terminal), cancellationToken);
 
     private static void WriteDiff(FixResult fixes, TextWriter writer)
     {

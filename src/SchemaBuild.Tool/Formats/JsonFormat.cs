@@ -8,16 +8,16 @@ internal static class JsonFormat
     public static void Write(LintReport report, TextWriter writer) => ToolJson.Write(
         new LintJson([.. report.Result.Findings.Select(finding => Finding(finding, report.Fixes))], report.Files.Count, report.Result.StatementCount), writer);
 
-    private static FindingJson Finding(Finding finding, FixResult? fixes) => new(
+    private static FindingJson Finding(Finding finding, OwnFixes? fixes) => new(
         finding.Rule.Code, finding.Rule.Name, finding.Severity.Word(), finding.File, finding.Line, finding.Column, finding.EndLine, finding.EndColumn,
         finding.Message, finding.Help, finding.Rule.HelpUrl, finding.Relations, finding.Lock, finding.IsSuppressed, Fix(finding, fixes));
 
-    private static FixJson? Fix(Finding finding, FixResult? fixes)
+    private static FixJson? Fix(Finding finding, OwnFixes? fixes)
     {
-        if (fixes?.Outcomes.FirstOrDefault(outcome => outcome.IsFixed && ReferenceEquals(outcome.Finding, finding)) is not { } outcome) return null;
-        var edits = fixes.Changes.Where(change => change.Path == finding.File && change.Before is not null).SelectMany(change => LineDiff.Changes(change.Before!.Value, change.After)
+        if (fixes?.Find(finding) is not { } fix) return null;
+        var edits = fix.Changes.Where(change => change.Before is not null).SelectMany(change => LineDiff.Changes(change.Before!.Value, change.After)
             .Select(edit => new EditJson(change.Path, edit.Start.Line, edit.Start.Column, edit.End.Line, edit.End.Column, edit.Text)));
-        var added = fixes.Changes.Where(change => change.SplitFrom == finding.File).Select(change => new NewFileJson(change.Path, System.Text.Encoding.UTF8.GetString(change.After.Span).TrimStart('\uFEFF')));
-        return new FixJson(outcome.Explanation, [.. edits], [.. added]);
+        var added = fix.Changes.Where(change => change.Before is null).Select(change => new NewFileJson(change.Path, System.Text.Encoding.UTF8.GetString(change.After.Span).TrimStart('\uFEFF')));
+        return new FixJson(fix.Description, [.. edits], [.. added]);
     }
 }

@@ -14,8 +14,8 @@ internal sealed record LintReport(IReadOnlyList<MigrationInput> Files, Migration
     /// <summary>Files that are no migrations and have findings all the same.</summary>
     public IReadOnlyList<MigrationInput> Locks { get; init; } = [];
 
-    /// <summary>What <c>--fix</c> would change, for formats that tell it.</summary>
-    public FixResult? Fixes { get; init; }
+    /// <summary>What <c>--fix</c> would change for each finding, for formats that tell it.</summary>
+    public OwnFixes? Fixes { get; init; }
 
     /// <summary>Findings that a person should see: neither silenced nor silent.</summary>
     public IEnumerable<Finding> Visible => Result.Findings.Where(finding => finding is { IsSuppressed: false, Severity: >= Severity.Suggestion });

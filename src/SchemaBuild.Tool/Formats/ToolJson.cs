@@ -13,7 +13,7 @@ internal sealed record FindingJson(
     string Code, string Name, string Severity, string File, int Line, int Column, int EndLine, int EndColumn, string Message, string? Help, string Url,
     IReadOnlyList<string> Relations, string? Lock, bool Suppressed, FixJson? Fix);
 
-/// <summary>What <c>--fix</c> does with the file of a finding: everything that it mends there, since the fixes of one file belong together.</summary>
+/// <summary>What <c>--fix</c> would do for a finding alone.</summary>
 internal sealed record FixJson(string Description, IReadOnlyList<EditJson> Edits, IReadOnlyList<NewFileJson> NewFiles);
 
 /// <summary>Text in place of a part of a file.</summary>
