@@ -56,14 +56,14 @@ public sealed partial class RulePagesTests
         // A rule that is off by default is on in the mode strict.
         var mode = RuleCatalog.Find(code)!.DefaultSeverity == Severity.None ? AnalysisMode.Strict : AnalysisMode.Default;
         Assert.NotEmpty(Examples(page, "Unsafe"));
-        Assert.All(Examples(page, "Unsafe"), files => Assert.Contains(code, Codes(files)));
+        Assert.All(Examples(page, "Unsafe"), example => Assert.Contains(code, Codes(example)));
         Assert.NotEmpty(Examples(page, "Safe"));
-        Assert.All(Examples(page, "Safe"), files => Assert.DoesNotContain(code, Codes(files)));
+        Assert.All(Examples(page, "Safe"), example => Assert.DoesNotContain(code, Codes(example)));
 
-        IEnumerable<string> Codes(IReadOnlyList<MigrationInput> files) =>
-            Majors.SelectMany(major => MigrationAnalyzer.Analyze(
-                files.Where(file => file.RelativePath != SchemaStats.FileName),
-                new AnalysisOptions { Mode = mode, PostgresVersion = major, StatsFile = files.FirstOrDefault(file => file.RelativePath == SchemaStats.FileName) }).Findings).Where(finding => !finding.IsSuppressed).Select(finding => finding.Rule.Code);
+        IEnumerable<string> Codes(Example example) =>
+            Majors.Where(major => major >= example.OldestMajor).SelectMany(major => MigrationAnalyzer.Analyze(
+                example.Files.Where(file => file.RelativePath != SchemaStats.FileName),
+                new AnalysisOptions { Mode = mode, PostgresVersion = major, StatsFile = example.Files.FirstOrDefault(file => file.RelativePath == SchemaStats.FileName) }).Findings).Where(finding => !finding.IsSuppressed).Select(finding => finding.Rule.Code);
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed partial class RulePagesTests
     {
         var page = File.ReadAllText(Path.Combine(PagesFolder, $"{code}.md")).ReplaceLineEndings("\n");
 
-        Assert.All(Examples(page, "Safe"), files => Assert.Empty(
+        Assert.All(Examples(page, "Safe"), example => Assert.Empty(
             MigrationAnalyzer.Analyze(
-                files.Where(file => file.RelativePath != SchemaStats.FileName),
-                new AnalysisOptions { StatsFile = files.FirstOrDefault(file => file.RelativePath == SchemaStats.FileName) }).Findings.Where(finding => finding is { IsSuppressed: false, Severity: Severity.Error }).Select(finding => $"{finding.Rule.Code}: {finding.Message}")));
+                example.Files.Where(file => file.RelativePath != SchemaStats.FileName),
+                new AnalysisOptions { PostgresVersion = example.OldestMajor, StatsFile = example.Files.FirstOrDefault(file => file.RelativePath == SchemaStats.FileName) }).Findings.Where(finding => finding is { IsSuppressed: false, Severity: Severity.Error }).Select(finding => $"{finding.Rule.Code}: {finding.Message}")));
     }
 
     [Theory, MemberData(nameof(Codes))]
@@ -99,11 +99,13 @@ public sealed partial class RulePagesTests
         Assert.NotEmpty(Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "SchemaBuild.Analysis.Tests"), name, SearchOption.AllDirectories));
     }
 
-    private static List<MigrationInput[]> Examples(string page, string heading)
+    private static List<Example> Examples(string page, string heading)
     {
         var start = page.IndexOf($"\n## {heading}\n", StringComparison.Ordinal);
         var section = page[start..page.IndexOf("\n## ", start + 1, StringComparison.Ordinal)];
-        return [.. Blocks().Matches(section).Select(block => Files(block.Groups["text"].Value, isHex: block.Groups["language"].Value == "hex").ToArray())];
+        return [.. Blocks().Matches(section).Select(block => new Example(
+            [.. Files(block.Groups["text"].Value, isHex: block.Groups["language"].Value == "hex")],
+            block.Groups["major"] is { Success: true, Value: var major } ? int.Parse(major, CultureInfo.InvariantCulture) : AnalysisOptions.OldestVersion))];
     }
 
     private static IEnumerable<MigrationInput> Files(string block, bool isHex)
@@ -117,7 +119,11 @@ public sealed partial class RulePagesTests
         }
     }
 
-    [GeneratedRegex(@"^```(?<language>sql|hex)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    /// <param name="Files">What the block holds.</param>
+    /// <param name="OldestMajor">Of the servers that it is for: <c>sql 15+</c> after the fence.</param>
+    private sealed record Example(MigrationInput[] Files, int OldestMajor);
+
+    [GeneratedRegex(@"^```(?<language>sql|hex)(?: (?<major>[0-9]+)\+)?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"^-- (?<path>migrations/\S+)\n(?<text>.*?)(?=^-- migrations/|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -32,6 +32,9 @@ internal sealed record CatalogState
     /// <summary>True if an extension was ever created.</summary>
     public bool HasExtensions { get; private init; }
 
+    /// <summary>True if an operator or a cast was ever created, so that what is built in does not tell alone what fits together.</summary>
+    public bool HasOwnOperators { get; init; }
+
     private ImmutableArray<int> PublicationIds { get; init; } = [];
 
     private int NextId { get; init; } = 1;

@@ -163,6 +163,9 @@ internal sealed record Column
         init;
     }
 
+    /// <summary>True for <c>serial</c> and its like, whose default from a sequence <see cref="Default"/> does not show.</summary>
+    public bool IsSerial { get; init; }
+
     public string? Collation { get; init; }
 
     public IdentityKind Identity { get; init; }

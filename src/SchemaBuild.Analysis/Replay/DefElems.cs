@@ -20,6 +20,17 @@ internal static class DefElems
 
     public static bool IsOn(IReadOnlyList<Node> options, string name, bool otherwise = false) => Find(options, name) is { } option ? IsOn(option) : otherwise;
 
+    /// <summary>A value as it is written, numbers too; null if there is none.</summary>
+    public static string? Text(DefElem option) => option.Arg switch
+    {
+        BooleanValue flag => flag.Boolval ? "true" : "false",
+        IntegerValue number => number.Ival.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        FloatValue number => number.Fval,
+        StringValue text => text.Sval,
+        TypeName type => NodeNames.Qualified(type).Name,
+        _ => null,
+    };
+
     public static string? Text(IReadOnlyList<Node> options, string name) => Find(options, name)?.Arg switch
     {
         StringValue text => text.Sval,

@@ -255,6 +255,9 @@ internal sealed class Execution(Session session, SqlStatement statement)
         if (table is { IsAssumed: false, CreatedBy: > 0, FilledBy: 0 }) Replace(Relation(table.Id) with { FilledBy = Session.Transaction });
     }
 
+    /// <summary>Notes that from now on there are operators or casts which are not built in.</summary>
+    public void NoteOwnOperators() => Catalog = Catalog with { HasOwnOperators = true };
+
     /// <summary>Whether everybody may create something in the schema, from now on.</summary>
     public void OpenToPublic(string schema, bool isOpen) => Catalog = Catalog.OpenToPublic(schema, isOpen);
 

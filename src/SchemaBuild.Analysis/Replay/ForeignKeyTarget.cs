@@ -19,7 +19,7 @@ internal static class ForeignKeyTarget
         var expected = attributes.IsEmpty ? key.Columns : attributes;
         if (!columns.IsEmpty && expected.Length != columns.Length)
             throw new RefusedException("42830", "number of referencing and referenced columns for foreign key disagree");
-        foreach (var (from, to) in columns.Zip(expected)) DemandComparable(referencing.FindColumn(from), referenced.FindColumn(to), execution);
+        DemandComparable(referencing, columns, referenced, expected, execution);
         return (key.Name, expected);
     }
 
@@ -57,6 +57,12 @@ internal static class ForeignKeyTarget
         var name = constraint?.Name ?? index?.Name.Name
             ?? throw new RefusedException("42830", $"there is no unique constraint matching given keys for referenced table \"{referenced.Name.Name}\"");
         return (name, attributes);
+    }
+
+    /// <exception cref="RefusedException">42804.</exception>
+    public static void DemandComparable(Relation referencing, ImmutableArray<int> columns, Relation referenced, ImmutableArray<int> keys, Execution execution)
+    {
+        foreach (var (from, to) in columns.Zip(keys)) DemandComparable(referencing.FindColumn(from), referenced.FindColumn(to), execution);
     }
 
     private static void DemandComparable(Column? from, Column? to, Execution execution)

@@ -27,7 +27,7 @@ internal static class PartitionBounds
 
         if (PartitionKeys.Columns(parent) is [{ } only])
         {
-            foreach (var value in bound.Listdatums.Concat(bound.Lowerdatums).Concat(bound.Upperdatums)) EnumUses.DemandAs(value, only.Type, execution);
+            foreach (var value in bound.Listdatums.Concat(bound.Lowerdatums).Concat(bound.Upperdatums)) Literals.DemandAs(value, only.Type, execution);
         }
 
         foreach (var other in parent.Children.Select(execution.Relation).Where(child => child.PartitionBound is not null))

@@ -12,9 +12,16 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class QueryAnalysis : NodeVisitor
 {
     private readonly Execution _execution;
+    private readonly ExpressionTypes _types;
+    private readonly ExpressionCheck _check;
     private QueryScope _scope;
 
-    private QueryAnalysis(Execution execution, QueryScope scope) => (_execution, _scope) = (execution, scope);
+    private QueryAnalysis(Execution execution, QueryScope scope)
+    {
+        (_execution, _scope) = (execution, scope);
+        _types = new ExpressionTypes(execution, reference => _scope.Find(reference, execution)?.Type);
+        _check = new ExpressionCheck(execution, _types);
+    }
 
     /// <summary>The columns of the query's result.</summary>
     /// <param name="query">A query, or an expression.</param>
@@ -37,13 +44,34 @@ internal sealed class QueryAnalysis : NodeVisitor
                 break;
             case SubLink subquery:
                 if (subquery.Testexpr is not null) Visit(subquery.Testexpr);
-                if (subquery.Subselect is not null) Query(subquery.Subselect, _scope);
+                if (subquery.Subselect is not null) Subquery(subquery, Resolved(Query(subquery.Subselect, _scope)));
                 break;
             case SelectStmt or InsertStmt or UpdateStmt or DeleteStmt or MergeStmt:
                 Query(node, _scope);
                 break;
             default:
                 base.Visit(node);
+                _check.Demand(node);
+                break;
+        }
+    }
+
+    /// <summary>A query within an expression is one value, or what a value is compared with.</summary>
+    private void Subquery(SubLink subquery, QueryResult result)
+    {
+        if (!result.IsKnown) return;
+        var width = subquery.Testexpr is RowExpr row ? row.Args.Count : 1;
+        switch (subquery.SubLinkType)
+        {
+            case SubLinkType.EXPR_SUBLINK or SubLinkType.ARRAY_SUBLINK when result.Columns.Length != 1:
+                throw new RefusedException("42601", "subquery must return only one column");
+            case SubLinkType.EXPR_SUBLINK:
+                _types.Remember(subquery, TypeFacts.Of(result.Columns[0].Type, _execution));
+                break;
+            case SubLinkType.ANY_SUBLINK or SubLinkType.ALL_SUBLINK when result.Columns.Length != width:
+                throw new RefusedException("42601", result.Columns.Length > width ? "subquery has too many columns" : "subquery has too few columns");
+            case SubLinkType.ANY_SUBLINK or SubLinkType.ALL_SUBLINK when subquery is { Testexpr: not RowExpr, OperName: [] or [StringValue] }:
+                _check.DemandOperator(subquery.OperName is [StringValue name] ? name.Sval : "=", _types.Of(subquery.Testexpr), TypeFacts.Of(result.Columns[0].Type, _execution));
                 break;
         }
     }
@@ -80,6 +108,16 @@ internal sealed class QueryAnalysis : NodeVisitor
         _scope = outer;
     }
 
+    private void Condition(Node? expression, QueryScope scope, string place)
+    {
+        if (expression is null) return;
+        Expression(expression, scope);
+        var outer = _scope;
+        _scope = scope;
+        _check.DemandCondition(expression, place);
+        _scope = outer;
+    }
+
     private void Expressions(IEnumerable<Node?> expressions, QueryScope scope)
     {
         foreach (var expression in expressions) Expression(expression, scope);
@@ -96,8 +134,8 @@ internal sealed class QueryAnalysis : NodeVisitor
 
         From(select.FromClause, scope);
         var result = Targets(select.TargetList, scope);
-        Expression(select.WhereClause, scope);
-        Expression(select.HavingClause, scope);
+        Condition(select.WhereClause, scope, "WHERE");
+        Condition(select.HavingClause, scope, "HAVING");
         foreach (var sort in select.SortClause.OfType<SortBy>()) SortKey(sort.Node, result, scope);
         foreach (var key in select.GroupClause) GroupKey(key, result, scope);
         foreach (var key in select.DistinctClause) SortKey(key, result, scope);
@@ -124,7 +162,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         if (!left.IsKnown || !right.IsKnown) return left with { IsKnown = false };
         if (left.Columns.Length != right.Columns.Length)
             throw new RefusedException("42601", $"each {operation.ToString()["SETOP_".Length..]} query must have the same number of columns");
-        return left with { Columns = [.. left.Columns.Zip(right.Columns, (one, other) => one with { Type = CommonType(one.Type, other.Type) })] };
+        return left with { Columns = [.. left.Columns.Zip(right.Columns, (one, other) => one with { Type = CommonType(one.Type, other.Type, operation) })] };
     }
 
     private QueryResult Values(SelectStmt values, QueryScope scope)
@@ -313,7 +351,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         var on = Beside(scope);
         on.Add(left);
         on.Add(right);
-        Expression(join.Quals, on);
+        Condition(join.Quals, on, "JOIN/ON");
 
         var columns = new QueryResult(
             [
@@ -365,11 +403,21 @@ internal sealed class QueryAnalysis : NodeVisitor
         {
             if (table is not null) DemandRows(values.ValuesLists, insert.Cols.Count, table);
             Query(values, scope);
+            if (table is not null) DemandValues(insert, values, table, scope);
         }
         else if (insert.SelectStmt is { } query)
         {
             var rows = Query(query, scope);
             if (rows.IsKnown) DemandWidth(rows.Columns.Length, insert.Cols.Count, table);
+            if (rows.IsKnown && table is not null)
+            {
+                foreach (var (column, given) in AssignedValues.TargetsOf(insert, table, rows.Columns.Length).Zip(rows.Columns))
+                {
+                    if (column is null) continue;
+                    AssignedValues.DemandWritable(column, null, isUpdate: false, insert.Override);
+                    AssignedValues.DemandFits(column, TypeFacts.Of(given.Type, _execution), _execution);
+                }
+            }
         }
 
         var target = TargetItem(insert.Relation!);
@@ -381,9 +429,9 @@ internal sealed class QueryAnalysis : NodeVisitor
             foreach (var key in conflict.Infer?.IndexElems.OfType<IndexElem>().Where(key => key.Name.Length > 0) ?? [])
                 if (target.KnowsColumns && !target.Columns.Any(column => column.Name == key.Name) && !AlterTableRun.SystemColumns.Contains(key.Name))
                     throw new RefusedException("42703", $"column \"{key.Name}\" does not exist");
-            Expression(conflict.Infer?.WhereClause, own);
+            Condition(conflict.Infer?.WhereClause, own, "WHERE");
             Assign(conflict.TargetList, table, own.With(target with { Name = "excluded", Schema = null }));
-            Expression(conflict.WhereClause, own);
+            Condition(conflict.WhereClause, own, "WHERE");
         }
 
         return Returning(insert.ReturningClause, new QueryScope(scope).With(target), target);
@@ -396,7 +444,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         scope.Add([target]);
         From(update.FromClause, scope);
         Assign(update.TargetList, KnownTable(update.Relation!), scope);
-        Expression(update.WhereClause, scope);
+        Condition(update.WhereClause, scope, "WHERE");
         return Returning(update.ReturningClause, scope, target);
     }
 
@@ -406,7 +454,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         var target = TargetItem(delete.Relation!);
         scope.Add([target]);
         From(delete.UsingClause, scope);
-        Expression(delete.WhereClause, scope);
+        Condition(delete.WhereClause, scope, "WHERE");
         return Returning(delete.ReturningClause, scope, target);
     }
 
@@ -419,10 +467,10 @@ internal sealed class QueryAnalysis : NodeVisitor
         From([merge.SourceRelation!], source);
         scope.Add([target]);
         scope.Add(source.Items);
-        Expression(merge.JoinCondition, scope);
+        Condition(merge.JoinCondition, scope, "JOIN/ON");
         foreach (var action in merge.MergeWhenClauses.OfType<MergeWhenClause>())
         {
-            Expression(action.Condition, scope);
+            Condition(action.Condition, scope, "WHEN");
             if (action.CommandType == CmdType.CMD_UPDATE) Assign(action.TargetList, table, scope);
             if (action.CommandType != CmdType.CMD_INSERT) continue;
             DemandDistinct(action.TargetList, "42701", "column \"{0}\" specified more than once");
@@ -459,6 +507,22 @@ internal sealed class QueryAnalysis : NodeVisitor
         {
             Expressions(target.Indirection, scope);
             Expression(target.Val is MultiAssignRef part ? part.Colno == 1 ? part.Source : null : target.Val, scope);
+            if (table?.FindColumn(Identifier.Truncate(target.Name)) is not { } column) continue;
+            AssignedValues.DemandWritable(column, target.Val, isUpdate: true, OverridingKind.OVERRIDING_NOT_SET);
+            if (target is { Indirection: [], Val: { } value and not (MultiAssignRef or SetToDefault) }) AssignedValues.DemandFits(column, TypeIn(scope, value), _execution);
+        }
+    }
+
+    private void DemandValues(InsertStmt insert, SelectStmt values, Relation table, QueryScope scope)
+    {
+        foreach (var row in values.ValuesLists.OfType<NodeList>().Where(row => !row.Items.Any(MayBeSeveral)))
+        {
+            foreach (var (column, value) in AssignedValues.TargetsOf(insert, table, row.Items.Count).Zip(row.Items))
+            {
+                if (column is null) continue;
+                AssignedValues.DemandWritable(column, value, isUpdate: false, insert.Override);
+                if (insert.Cols.Count == 0 || insert.Cols.OfType<ResTarget>().All(target => target.Indirection.Count == 0)) AssignedValues.DemandFits(column, TypeIn(scope, value), _execution);
+            }
         }
     }
 
@@ -504,14 +568,15 @@ internal sealed class QueryAnalysis : NodeVisitor
 
     private static readonly TypeRef UnknownType = TypeRef.BuiltIn("unknown");
 
-    private TypeRef CommonType(TypeRef one, TypeRef other)
+    private TypeRef CommonType(TypeRef one, TypeRef other, SetOperation operation)
     {
         if (one == other || other == UnknownType) return one;
         if (one == UnknownType) return other;
         if (one with { Modifier = TypeRef.None, Scale = TypeRef.None } == other with { Modifier = TypeRef.None, Scale = TypeRef.None }) return one with { Modifier = TypeRef.None, Scale = TypeRef.None };
-        return TypeFacts.Of(one, _execution) is { } first && TypeFacts.Of(other, _execution) is { } second && BuiltIns.Of(_execution.Major).Coercion.CommonType([first, second]) is { } common
-            ? Named(common)
-            : default;
+        if (TypeFacts.Of(one, _execution) is not { } first || TypeFacts.Of(other, _execution) is not { } second) return default;
+        if (BuiltIns.Of(_execution.Major).Coercion.CommonType([first, second]) is { } common) return Named(common);
+        if (_execution.Catalog.HasOwnOperators || first.Kind == TypeKind.Pseudo || second.Kind == TypeKind.Pseudo) return default;
+        throw new RefusedException("42804", $"{operation.ToString()["SETOP_".Length..]} types {first.DisplayName} and {second.DisplayName} cannot be matched");
     }
 
     private TypeRef TypeOf(Node value, QueryScope scope) => value switch
@@ -519,8 +584,17 @@ internal sealed class QueryAnalysis : NodeVisitor
         ColumnRef reference => scope.Find(reference, _execution)?.Type ?? default,
         TypeCast { TypeName: { } type } => TypeNames.Resolve(type, _execution),
         CollateClause { Arg: { } collated } => TypeOf(collated, scope),
-        _ => ExpressionTypes.Of(value, _execution, reference => scope.Find(reference, _execution)?.Type) is { } known ? Named(known) : default,
+        _ => TypeIn(scope, value) is { } known ? Named(known) : default,
     };
+
+    private BuiltInType? TypeIn(QueryScope scope, Node value)
+    {
+        var outer = _scope;
+        _scope = scope;
+        var type = _types.Of(value);
+        _scope = outer;
+        return type;
+    }
 
     /// <summary>Only built-in types can be told by their names alone.</summary>
     private TypeRef Named(BuiltInType type) => BuiltIns.Of(_execution.Major).Types.Find(type.Name) is null || type.Kind == TypeKind.Pseudo && !type.IsUnknown ? default

@@ -40,7 +40,7 @@ internal static class QueryLocks
         if (query is not null)
         {
             result = QueryAnalysis.Of(query, execution, around);
-            EnumUses.Demand(query, references, execution);
+            Literals.Demand(query, references, execution);
         }
 
         return references;
@@ -82,6 +82,8 @@ internal static class QueryLocks
     public static void Execute(Node? query, Execution execution)
     {
         Plan(query, execution);
+        // Within a block it may never be reached.
+        if (query is InsertStmt insert && execution.Around is null) AssignedValues.DemandRequired(insert, execution);
         new ForeignKeyTriggers(execution).Fire(query);
         RowChanges.Note(query, execution);
     }

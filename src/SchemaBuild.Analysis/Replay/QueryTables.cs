@@ -12,6 +12,7 @@ internal static class QueryTables
         // The query is analysed before the name is looked at.
         var result = QueryLocks.Analyze(query, execution).Renamed(into.ColNames);
         result.DemandDistinct();
+        StorageParameters.DemandOfTable(into.Options, execution.Major);
         if (!execution.MakeRoom(NameSpace.Relation, name, ifNotExists)) return;
         if (!into.SkipData) QueryLocks.Execute(query, execution);
 

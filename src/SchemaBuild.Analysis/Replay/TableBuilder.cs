@@ -24,6 +24,7 @@ internal sealed class TableBuilder(Execution execution)
             Type = type,
             NotNull = isSerial || identity is not null || constraints.Any(constraint => constraint.Contype is ConstrType.CONSTR_NOTNULL or ConstrType.CONSTR_PRIMARY),
             Default = generated?.RawExpr ?? constraints.FirstOrDefault(constraint => constraint.Contype == ConstrType.CONSTR_DEFAULT)?.RawExpr ?? definition.RawDefault,
+            IsSerial = isSerial,
             Collation = definition.CollClause is null ? null : NodeNames.Qualified(definition.CollClause.Collname).Name,
             Identity = identity is null ? IdentityKind.None : identity.GeneratedWhen == "a" ? IdentityKind.Always : IdentityKind.ByDefault,
             Generated = generated is null ? GeneratedKind.None : generated.GeneratedKind == "v" ? GeneratedKind.Virtual : GeneratedKind.Stored,
@@ -86,10 +87,12 @@ internal sealed class TableBuilder(Execution execution)
             throw new RefusedException("42601", $"conflicting NULL/NOT NULL declarations for column \"{column.Name}\"");
         if (definition.CollClause is not null) DemandCollatable(column.Type, execution);
         if (column.Default is not { } value) return;
-        Subqueries.Refuse(value, column.Generated == GeneratedKind.None ? "DEFAULT expression" : "column generation expression");
-        var volatility = ExpressionVolatility.Of(value, execution);
+        StoredExpressions.Refuse(value, column.Generated == GeneratedKind.None ? "DEFAULT expression" : "column generation expression", execution);
         if (column.Generated != GeneratedKind.None)
         {
+            var volatility = ExpressionVolatility.Of(value, execution, relation);
+            ExpressionCheck.Demand(value, relation, execution);
+            DemandAssignable(ExpressionTypes.In(relation, execution).Of(value), column, execution);
             if (volatility.Certain != ServerFacts.Volatility.Immutable) throw new RefusedException("42P17", "generation expression is not immutable");
             return;
         }
@@ -101,8 +104,14 @@ internal sealed class TableBuilder(Execution execution)
     public static void DemandFits(Node value, Column column, Execution execution)
     {
         if (HasColumns.In(value)) throw new RefusedException("0A000", "cannot use column reference in DEFAULT expression");
-        EnumUses.DemandAs(value, column.Type, execution);
-        if (ExpressionTypes.Of(value, execution) is not { Kind: not ServerFacts.TypeKind.Pseudo } from || TypeFacts.Of(column.Type, execution) is not { } to) return;
+        Literals.DemandAs(value, column.Type, execution);
+        ExpressionCheck.Demand(value, null, execution);
+        DemandAssignable(ExpressionTypes.In(null, execution).Of(value), column, execution);
+    }
+
+    private static void DemandAssignable(ServerFacts.BuiltInType? type, Column column, Execution execution)
+    {
+        if (type is not { Kind: not ServerFacts.TypeKind.Pseudo } from || execution.Catalog.HasOwnOperators || TypeFacts.Of(column.Type, execution) is not { } to) return;
         if (ServerFacts.BuiltIns.Of(execution.Major).Coercion.FindPath(from, to, ServerFacts.CastContext.Assignment).Method == ServerFacts.CoercionMethod.None)
             throw new RefusedException("42804", $"column \"{column.Name}\" is of type {to.DisplayName} but default expression is of type {from.DisplayName}");
     }
@@ -183,16 +192,11 @@ internal sealed class TableBuilder(Execution execution)
             if (definition.IsNoInherit && relation.Kind == RelationKind.PartitionedTable)
                 throw new RefusedException("42P16", $"cannot add NO INHERIT constraint to partitioned table \"{relation.Name.Name}\"");
             ColumnReferences.Demand(definition.RawExpr, relation);
-            EnumUses.DemandIn(definition.RawExpr, relation, execution);
-            Subqueries.Refuse(definition.RawExpr, "check constraint");
-            if (!IsCondition(definition.RawExpr) && ExpressionTypes.Of(definition.RawExpr, execution, relation) is { Kind: ServerFacts.TypeKind.Base, Name: not ("bool" or "unknown") } type)
-                throw new RefusedException("42804", $"argument of CHECK must be type boolean, not type {type.DisplayName}");
+            Literals.DemandIn(definition.RawExpr, relation, execution);
+            StoredExpressions.Refuse(definition.RawExpr, "check constraint", execution);
+            ExpressionCheck.DemandCondition(definition.RawExpr, relation, "CHECK", execution);
         }
     }
-
-    /// <summary>Whether it is plain to see that it is true or false, so that no operator need be looked up.</summary>
-    private static bool IsCondition(Node? expression) =>
-        expression is BoolExpr or NullTest or BooleanTest or A_Expr { Kind: not A_Expr_Kind.AEXPR_OP } or A_Expr { Name: [StringValue { Sval: "=" or "<>" or "<" or ">" or "<=" or ">=" or "~" or "!~" or "~*" }] };
 
     /// <summary>Adds an index and returns it.</summary>
     public Index AddIndex(int table, Index index)

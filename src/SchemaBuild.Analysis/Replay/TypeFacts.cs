@@ -15,7 +15,7 @@ internal static class TypeFacts
         {
             var element = Of(type with { IsArray = false, Modifier = TypeRef.None, Scale = TypeRef.None }, execution);
             if (element is null) return null;
-            return types.ArrayOf(element) ?? new BuiltInType { Name = $"{element.Name}[]", Category = 'A', Element = element.Name, DisplayName = $"{element.DisplayName}[]" };
+            return types.ArrayOf(element) ?? new BuiltInType { Name = $"{element.Name}[]", Category = 'A', Input = Volatility.Stable, Output = Volatility.Stable, Element = element.Name, DisplayName = $"{element.DisplayName}[]" };
         }
 
         if (type.IsBuiltIn) return types.Find(type.Name.Name);
@@ -25,10 +25,10 @@ internal static class TypeFacts
             Domain domain => Of(UserTypes.BaseOf(domain.Base, execution.Catalog), execution) is { } made
                 ? made with { Name = name, Base = types.Find(made.Name) is null ? null : made.Name, DisplayName = name }
                 : null,
-            EnumType => new BuiltInType { Name = name, Kind = TypeKind.Enum, Category = 'E', DisplayName = name },
-            RangeType => new BuiltInType { Name = name, Kind = TypeKind.Range, Category = 'R', DisplayName = name },
+            EnumType => new BuiltInType { Name = name, Kind = TypeKind.Enum, Category = 'E', Input = Volatility.Stable, Output = Volatility.Stable, DisplayName = name },
+            RangeType => new BuiltInType { Name = name, Kind = TypeKind.Range, Category = 'R', Input = Volatility.Stable, Output = Volatility.Stable, DisplayName = name },
             _ => execution.Catalog.Find(NameSpace.Relation, type.Name) is Relation { IsAssumed: false }
-                ? new BuiltInType { Name = name, Kind = TypeKind.Composite, Category = 'C', DisplayName = name }
+                ? new BuiltInType { Name = name, Kind = TypeKind.Composite, Category = 'C', Input = Volatility.Stable, Output = Volatility.Stable, DisplayName = name }
                 : null,
         };
     }

@@ -41,6 +41,9 @@ internal sealed class BuiltInFunctions
             ?? _resolution.Resolve(candidates, arguments);
     }
 
+    /// <summary>Whether any function of this name takes such arguments.</summary>
+    public bool Fits(string name, IReadOnlyList<BuiltInType> arguments) => _resolution.Fits(Candidates(name, arguments.Count), arguments);
+
     private List<OverloadCandidate> Candidates(string name, int argumentCount)
     {
         var candidates = new List<OverloadCandidate>();

@@ -51,6 +51,9 @@ internal sealed class BuiltInOperators
         return _resolution.ResolveExact(candidates, operands) ?? _resolution.Resolve(candidates, operands);
     }
 
+    /// <summary>Whether any operator of this name takes such operands; if so and none resolves, several do equally well.</summary>
+    public bool Fits(string name, IReadOnlyList<BuiltInType> operands) => _resolution.Fits(Candidates(name, operands.Count), operands);
+
     private List<OverloadCandidate> Candidates(string name, int operandCount)
     {
         var candidates = new List<OverloadCandidate>();

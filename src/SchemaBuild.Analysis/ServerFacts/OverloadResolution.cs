@@ -92,6 +92,9 @@ internal sealed class OverloadResolution(Coercion coercion)
         return (fitting.Count > 1 ? Best(fitting, arguments) : fitting is [var only] ? only : null) is { } chosen ? Call(chosen, arguments) : null;
     }
 
+    /// <summary>Whether the arguments convert to what any of the candidates takes.</summary>
+    public bool Fits(IReadOnlyList<OverloadCandidate> candidates, IReadOnlyList<BuiltInType> arguments) => candidates.Any(candidate => CanCall(candidate, arguments));
+
     private OverloadCandidate? Best(List<OverloadCandidate> candidates, IReadOnlyList<BuiltInType> arguments)
     {
         var inputs = new BuiltInType[arguments.Count];

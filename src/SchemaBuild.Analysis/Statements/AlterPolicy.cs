@@ -12,10 +12,8 @@ internal sealed class AlterPolicy : StatementModel<AlterPolicyStmt>
     {
         var table = execution.GetRelation(statement.Table!);
         execution.Lock(table, LockMode.AccessExclusive);
-        QueryLocks.Analyze(statement.Qual, execution, QueryScope.Of(table, table.Name.Name));
-        QueryLocks.Analyze(statement.WithCheck, execution, QueryScope.Of(table, table.Name.Name));
-        EnumUses.DemandIn(statement.Qual, table, execution);
-        EnumUses.DemandIn(statement.WithCheck, table, execution);
+        CreatePolicy.Analyze(statement.Qual, table, execution);
+        CreatePolicy.Analyze(statement.WithCheck, table, execution);
         if (execution.FindOn<Policy>(NameSpace.Policy, table, statement.PolicyName) is not { } policy) return;
         var (condition, check) = (statement.Qual ?? policy.Using, statement.WithCheck ?? policy.WithCheck);
         execution.Replace(policy with

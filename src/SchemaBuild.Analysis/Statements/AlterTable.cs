@@ -51,6 +51,9 @@ internal sealed class AlterTable : StatementModel<AlterTableStmt>
                 case AlterTableType.AT_AttachPartition:
                     AttachIndex(index, (PartitionCmd)command.Def!, execution);
                     break;
+                case AlterTableType.AT_SetRelOptions when execution.Relation(index.Table).Kind != RelationKind.PartitionedTable:
+                    StorageParameters.DemandOfIndex(index.AccessMethod, ((NodeList)command.Def!).Items, execution.Major);
+                    break;
                 case AlterTableType.AT_SetStatistics when command.Num > 0 && index.KeyColumns.ElementAtOrDefault(command.Num - 1) > 0:
                     throw new RefusedException("0A000", $"cannot alter statistics on non-expression column of index \"{index.Name.Name}\"");
             }

@@ -79,6 +79,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
     {
         var method = statement.AccessMethod.Length > 0 ? statement.AccessMethod : "btree";
         var keys = statement.IndexParams.OfType<IndexElem>().ToList();
+        StorageParameters.DemandOfIndex(method, statement.Options, execution.Major);
         if (BuiltInMethods.Contains(method))
         {
             if (statement.Unique && method != "btree") throw new RefusedException("0A000", $"access method \"{method}\" does not support unique indexes");
@@ -90,7 +91,8 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             if (key.Expr is { } expression)
             {
                 ColumnReferences.Demand(expression, table);
-                Subqueries.Refuse(expression, "index expression");
+                StoredExpressions.Refuse(expression, "index expression", execution);
+                ExpressionCheck.Demand(expression, table, execution);
                 if (expression is TypeCast { TypeName: { } cast }) VectorLimits.Demand(method, TypeNames.Resolve(cast, execution));
                 if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
             }
@@ -105,8 +107,9 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
         if (statement.WhereClause is not { } predicate) return;
         ColumnReferences.Demand(predicate, table);
-        Subqueries.Refuse(predicate, "index predicate");
-        EnumUses.DemandIn(predicate, table, execution);
+        StoredExpressions.Refuse(predicate, "index predicate", execution);
+        Literals.DemandIn(predicate, table, execution);
+        ExpressionCheck.DemandCondition(predicate, table, "WHERE", execution);
         if (ExpressionVolatility.Of(predicate, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
     }
 

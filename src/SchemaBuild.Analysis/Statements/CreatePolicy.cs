@@ -12,10 +12,8 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
     {
         var table = execution.GetRelation(statement.Table!);
         execution.Lock(table, LockMode.AccessExclusive);
-        QueryLocks.Analyze(statement.Qual, execution, QueryScope.Of(table, table.Name.Name));
-        QueryLocks.Analyze(statement.WithCheck, execution, QueryScope.Of(table, table.Name.Name));
-        EnumUses.DemandIn(statement.Qual, table, execution);
-        EnumUses.DemandIn(statement.WithCheck, table, execution);
+        Analyze(statement.Qual, table, execution);
+        Analyze(statement.WithCheck, table, execution);
         var name = Identifier.Truncate(statement.PolicyName);
         execution.MakeRoom(NameSpace.Policy, TableObject.KeyOf(table.Id, name));
         execution.Add(new Policy
@@ -28,6 +26,14 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
             WithCheck = statement.WithCheck,
             DependsOn = [.. DependenciesOf(statement.Qual, table, execution), .. DependenciesOf(statement.WithCheck, table, execution)],
         });
+    }
+
+    /// <summary>USING or WITH CHECK.</summary>
+    public static void Analyze(Node? condition, Relation table, Execution execution)
+    {
+        QueryLocks.Analyze(condition, execution, QueryScope.Of(table, table.Name.Name));
+        Literals.DemandIn(condition, table, execution);
+        ExpressionCheck.DemandCondition(condition, table, "POLICY", execution);
     }
 
     /// <summary>What an expression of a policy cannot do without: columns of its table, and what its subqueries read.</summary>

@@ -13,6 +13,7 @@ internal sealed class CreateSequence : StatementModel<CreateSeqStmt>
     {
         var name = execution.NewName(statement.Sequence!);
         if (!execution.MakeRoom(NameSpace.Relation, name, statement.IfNotExists)) return;
+        SequenceOptions.Demand(statement.Options, execution);
         var sequence = (Sequence)execution.Add(new Sequence { Name = name });
         SequenceOwner.Set(sequence, statement.Options, execution);
     }

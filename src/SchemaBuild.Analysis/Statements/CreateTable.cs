@@ -27,6 +27,8 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
         }
 
         if (execution.Catalog.Find(NameSpace.Type, name) is { IsAssumed: false }) throw new RefusedException("42710", $"type \"{name.Name}\" already exists");
+        if (statement.Partspec is null) StorageParameters.DemandOfTable(statement.Options, execution.Major);
+        else if (statement.Options.Count > 0) throw new RefusedException(execution.Major >= 16 ? "42809" : "22023", "cannot specify storage parameters for a partitioned table");
         var isUnlogged = statement.Relation!.Relpersistence == "u";
         if (isUnlogged && statement.Partspec is not null && execution.Major >= 18) throw new RefusedException("0A000", "partitioned tables cannot be unlogged");
         var table = execution.Add(new Relation
@@ -295,6 +297,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 Collation = column.Collation,
                 Generated = isGenerated ? column.Generated : GeneratedKind.None,
                 Default = isGenerated || (column.Generated == GeneratedKind.None && (options & Defaults) != 0) ? column.Default : null,
+                IsSerial = column.IsSerial && (options & Defaults) != 0,
                 Identity = (options & Identity) != 0 ? column.Identity : IdentityKind.None,
                 CreatedBy = execution.Session.Transaction,
             };

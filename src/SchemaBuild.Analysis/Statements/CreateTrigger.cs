@@ -17,7 +17,8 @@ internal sealed class CreateTrigger : StatementModel<CreateTrigStmt>
         foreach (var partition in partitions) execution.Lock(partition, LockMode.ShareRowExclusive);
         if (statement.Constrrel is { } referenced) execution.Lock(execution.GetRelation(referenced), LockMode.AccessShare);
 
-        var functions = execution.FindFunctions(NodeNames.Qualified(statement.Funcname)).Where(function => function.Arguments.IsEmpty);
+        var functions = execution.FindFunctions(NodeNames.Qualified(statement.Funcname)).Where(function => function.Arguments.IsEmpty).ToList();
+        new TriggerDefinition(statement, table, execution).Demand(functions);
         int? parent = null;
         foreach (var partition in partitions)
         {
@@ -26,16 +27,13 @@ internal sealed class CreateTrigger : StatementModel<CreateTrigStmt>
                 Name = partition.Name with { Name = Identifier.Truncate(statement.Trigname) },
                 Table = partition.Id,
                 Parent = parent,
-                OnDelete = (statement.Events & DeleteEvent) != 0,
+                OnDelete = (statement.Events & TriggerDefinition.Delete) != 0,
                 DependsOn = [.. functions.Select(function => new Dependency(function.Id)), .. Columns(statement, partition)],
             };
             var added = Put(trigger, statement.Replace, execution);
             parent ??= added.Id;
         }
     }
-
-    /// <summary>TRIGGER_TYPE_DELETE of PostgreSQL's pg_trigger.h.</summary>
-    private const int DeleteEvent = 1 << 3;
 
     private static CatalogObject Put(Trigger trigger, bool replace, Execution execution)
     {

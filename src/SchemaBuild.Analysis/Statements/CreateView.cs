@@ -15,6 +15,7 @@ internal sealed class CreateView : StatementModel<ViewStmt>
         var result = QueryLocks.Analyze(statement.Query, execution).Renamed(statement.Aliases);
         if (result.IsKnown && statement.Aliases.Count > result.Columns.Length) throw new RefusedException("42601", "CREATE VIEW specifies more column names than columns");
         result.DemandDistinct();
+        StorageParameters.DemandOfView(statement.Options, execution.Major);
         var name = execution.NewName(statement.View!);
         var view = new Relation
         {

@@ -24,6 +24,9 @@ internal sealed class Define : StatementModel<DefineStmt>
                 execution.MakeRoom(NameSpace.Function, aggregate.Key);
                 execution.Add(aggregate);
                 break;
+            case ObjectType.OBJECT_OPERATOR:
+                execution.NoteOwnOperators();
+                break;
             case ObjectType.OBJECT_COLLATION when execution.MakeRoom(NameSpace.Collation, name, statement.IfNotExists):
                 execution.Add(new Collation { Name = name });
                 break;

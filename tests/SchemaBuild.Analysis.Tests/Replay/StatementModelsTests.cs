@@ -34,7 +34,6 @@ public sealed class StatementModelsTests
         ["AlterTypeStmt"] = Untouched,
         ["CheckPointStmt"] = Untouched,
         ["CreateAmStmt"] = Untouched,
-        ["CreateCastStmt"] = Untouched,
         ["CreateConversionStmt"] = Untouched,
         ["CreateEventTrigStmt"] = Untouched,
         ["CreateFdwStmt"] = Untouched,

@@ -56,13 +56,16 @@ internal sealed class TestProject : IDisposable
     /// <summary>Builds without restoring, and reads the binary log.</summary>
     public Task<BuildLog> BuildAsync(params string[] arguments) => RunVerbAsync("build", ["--no-restore", .. arguments]);
 
+    private static readonly Lock Reading = new();
+
     /// <summary>Runs a command of the SDK that builds, and reads the binary log.</summary>
     public async Task<BuildLog> RunVerbAsync(string verb, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var log = _folder.Combine($"{Guid.NewGuid():N}.binlog");
         var result = await Dotnet.RunAsync(Folder, [verb, $"-bl:{log}", .. arguments], environment: environment);
         Assert.True(File.Exists(log), result.StandardOutput + result.StandardError);
-        return new BuildLog(BinaryLog.ReadBuild(log), result.StandardOutput);
+        // The library fills tables of its own when it first reads, and is not made to do so twice at once.
+        lock (Reading) return new BuildLog(BinaryLog.ReadBuild(log), result.StandardOutput);
     }
 
     /// <summary>Runs what was built and returns what it prints.</summary>

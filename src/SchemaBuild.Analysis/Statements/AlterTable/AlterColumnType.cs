@@ -35,13 +35,15 @@ internal sealed class AlterColumnType : AlterTableCommand
         }
 
         RefuseByPlace(run, table, column);
-        EnumUses.DemandIn(definition.RawDefault, table, execution);
-        Subqueries.Refuse(definition.RawDefault, "transform expression");
+        Literals.DemandIn(definition.RawDefault, table, execution);
+        StoredExpressions.Refuse(definition.RawDefault, "transform expression", execution);
+        ExpressionCheck.Demand(definition.RawDefault, table, execution);
         if (definition.RawDefault is not null && column.Generated != GeneratedKind.None)
             throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
         var changed = column with { Type = target, Collation = CollationOf(definition, target, execution) };
         var rewrites = TypeChanges.NeedsRewrite(column, target, definition.RawDefault, execution);
         RefuseByContents(run, table, column, target);
+        RefuseRemade(table.With(changed), changed, execution);
 
         if (table.Kind == RelationKind.CompositeType)
         {
@@ -91,6 +93,27 @@ internal sealed class AlterColumnType : AlterTableCommand
         // Statistics are made anew.
         if (execution.Catalog.UsersOf(table.Id).FirstOrDefault(item => item is not Statistics && item.DependsOn.Contains(new Dependency(table.Id, column.Number))) is { } dependent)
             throw new RefusedException("0A000", $"cannot alter type of column \"{column.Name}\": {dependent.Name} depends on it");
+    }
+
+    /// <summary>Constraints and indexes that rest on the column are made again over its new type.</summary>
+    private static void RefuseRemade(Relation table, Column changed, Execution execution)
+    {
+        foreach (var constraint in table.Constraints.Where(constraint => constraint.Columns.Contains(changed.Number)))
+        {
+            if (constraint.Kind == ConstraintKind.Check) ExpressionCheck.DemandCondition(constraint.Expression, table, "CHECK", execution);
+            else if (constraint is { Kind: ConstraintKind.ForeignKey, Referenced: { } id } && execution.Catalog.Find(id) is Relation { KnowsColumns: true } referenced)
+                ForeignKeyTarget.DemandComparable(table, constraint.Columns, id == table.Id ? table : referenced, constraint.ReferencedColumns, execution);
+        }
+
+        foreach (var referencing in table.ReferencedBy.Distinct().Where(id => id != table.Id).Select(execution.Catalog.Find).OfType<Relation>())
+            foreach (var constraint in referencing.Constraints.Where(constraint => constraint.Referenced == table.Id && constraint.ReferencedColumns.Contains(changed.Number)))
+                ForeignKeyTarget.DemandComparable(referencing, constraint.Columns, table, constraint.ReferencedColumns, execution);
+
+        foreach (var index in table.Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>().Where(index => index.UsedColumns.Contains(changed.Number)))
+        {
+            ExpressionCheck.DemandCondition(index.Definition?.WhereClause, table, "WHERE", execution);
+            foreach (var key in index.Definition?.IndexParams.OfType<IndexElem>().Where(key => key.Expr is not null) ?? []) ExpressionCheck.Demand(key.Expr, table, execution);
+        }
     }
 
     private static void RemakeForeignKeys(AlterTableRun run, Relation table, Column column, bool comparesAsBefore, Cause cause)

@@ -21,6 +21,6 @@ internal sealed class ColumnDefault : AlterTableCommand
         if (column.Identity != IdentityKind.None) throw new RefusedException("42601", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" is an identity column");
         if (column.Generated != GeneratedKind.None) throw new RefusedException("42601", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" is a generated column");
         if (command.Def is { } value) TableBuilder.DemandFits(value, column, run.Execution);
-        run.Execution.Replace(table.With(column with { Default = command.Def }));
+        run.Execution.Replace(table.With(column with { Default = command.Def, IsSerial = false }));
     }
 }

@@ -21,8 +21,9 @@ internal sealed class TableOptions : AlterTableCommand
         if (table.IsAssumed || command.Subtype != AlterTableType.AT_SetRelOptions) return;
         if (table.Kind == RelationKind.PartitionedTable)
             throw new RefusedException(run.Execution.Major >= 16 ? "42809" : "22023", $"cannot specify storage parameters for the partitioned table \"{table.Name.Name}\"");
-        if (table.Kind == RelationKind.View && run.Execution.Major < 15 && Names(command).Contains("security_invoker"))
-            throw new RefusedException("22023", "unrecognized parameter \"security_invoker\"");
+        var options = (command.Def as NodeList)?.Items ?? [];
+        if (table.Kind == RelationKind.View) StorageParameters.DemandOfView(options, run.Execution.Major);
+        if (table.Kind is RelationKind.Table or RelationKind.MaterializedView) StorageParameters.DemandOfTable(options, run.Execution.Major);
     }
 
     private static void Note(AlterTableCmd command, AlterTableRun run, Relation table)

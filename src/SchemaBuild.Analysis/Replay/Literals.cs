@@ -1,35 +1,36 @@
 using SchemaBuild.Analysis.Catalog;
+using SchemaBuild.Analysis.ServerFacts;
 using SchemaBuild.PgQuery.Nodes;
 
 namespace SchemaBuild.Analysis.Replay;
 
 /// <summary>
-/// Literals that a query takes for values of enums: a value that this transaction added cannot be used before it commits (55P04), and one that the enum does
-/// not have is no value (22P02). https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7.
+/// Literals that a query takes for values of a type: what the type cannot be read from is refused (22P02), and so is the value of an enum that this transaction
+/// added, until it commits (55P04). https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7.
 /// </summary>
-internal sealed class EnumUses : NodeVisitor
+internal sealed class Literals : NodeVisitor
 {
     private readonly Execution _execution;
     private readonly IReadOnlyCollection<Relation> _relations;
 
-    private EnumUses(Execution execution, IReadOnlyCollection<Relation> relations) => (_execution, _relations) = (execution, relations);
+    private Literals(Execution execution, IReadOnlyCollection<Relation> relations) => (_execution, _relations) = (execution, relations);
 
     /// <exception cref="RefusedException">55P04 or 22P02.</exception>
     public static void Demand(Node query, IReadOnlyCollection<QueryReference> references, Execution execution) =>
-        new EnumUses(execution, [.. references.Select(reference => reference.Relation)]).Visit(query);
+        new Literals(execution, [.. references.Select(reference => reference.Relation)]).Visit(query);
 
     /// <summary>In a CHECK, the predicate of an index, a policy, USING: what is about the columns of one table.</summary>
     /// <exception cref="RefusedException">55P04 or 22P02.</exception>
     public static void DemandIn(Node? expression, Relation table, Execution execution)
     {
-        if (expression is not null) new EnumUses(execution, [table]).Visit(expression);
+        if (expression is not null) new Literals(execution, [table]).Visit(expression);
     }
 
     /// <summary>As a value of a type: a default, the bound of a partition.</summary>
     /// <exception cref="RefusedException">55P04 or 22P02.</exception>
     public static void DemandAs(Node value, TypeRef type, Execution execution)
     {
-        var uses = new EnumUses(execution, []);
+        var uses = new Literals(execution, []);
         uses.Demand(value, type);
         uses.Visit(value);
     }
@@ -47,10 +48,10 @@ internal sealed class EnumUses : NodeVisitor
             case UpdateStmt update when _execution.FindRelation(NodeNames.Qualified(update.Relation)) is { } table:
                 foreach (var target in update.TargetList.OfType<ResTarget>()) Demand(target.Val, table.FindColumn(target.Name)?.Type);
                 break;
-            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: ColumnRef column, Rexpr: A_Const value }:
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: ColumnRef column, Rexpr: A_Const value } comparison when Compares(comparison):
                 Demand(value, TypeOf(column));
                 break;
-            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: A_Const value, Rexpr: ColumnRef column }:
+            case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: A_Const value, Rexpr: ColumnRef column } comparison when Compares(comparison):
                 Demand(value, TypeOf(column));
                 break;
             case A_Expr { Kind: A_Expr_Kind.AEXPR_IN, Lexpr: ColumnRef column, Rexpr: NodeList list }:
@@ -60,6 +61,9 @@ internal sealed class EnumUses : NodeVisitor
 
         base.Visit(node);
     }
+
+    /// <summary>The other side of a comparison is of the same type; with other operators it may be another.</summary>
+    private static bool Compares(A_Expr operation) => operation.Name is [StringValue { Sval: "=" or "<>" or "<" or ">" or "<=" or ">=" }];
 
     private void DemandRows(InsertStmt insert, SelectStmt values, Relation table)
     {
@@ -79,8 +83,11 @@ internal sealed class EnumUses : NodeVisitor
 
     private void Demand(Node? value, TypeRef? type)
     {
-        if (value is not A_Const { Val: StringValue label } || type is not { IsArray: false, IsBuiltIn: false } named) return;
-        if (_execution.Catalog.Find(NameSpace.Type, UserTypes.BaseOf(named, _execution.Catalog).Name) is not EnumType { IsAssumed: false } found) return;
+        if (value is not A_Const { Val: StringValue label } || type is not { IsArray: false } named) return;
+        var basis = UserTypes.BaseOf(named, _execution.Catalog);
+        if (basis is { IsBuiltIn: true, IsArray: false } && LiteralInput.Refusal(basis.Name.Name, label.Sval, _execution.Major) is { } refusal)
+            throw new RefusedException(refusal, refusal == "22003" ? $"value \"{label.Sval}\" is out of range for type {basis.ToSql()}" : $"invalid input syntax for type {basis.ToSql()}: \"{label.Sval}\"");
+        if (_execution.Catalog.Find(NameSpace.Type, basis.Name) is not EnumType { IsAssumed: false } found) return;
         var known = found.Values.FirstOrDefault(known => known.Label == label.Sval);
         if (known.Label is null) throw new RefusedException("22P02", $"invalid input value for enum {found.Name.Name}: \"{label.Sval}\"");
         if (known.AddedBy == _execution.Session.Transaction) throw new RefusedException("55P04", $"unsafe use of new value \"{label.Sval}\" of enum type {found.Name.Name}", "Add the value in a migration of its own: it can be used once that has committed.");
