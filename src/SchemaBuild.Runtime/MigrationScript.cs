@@ -103,9 +103,16 @@ public sealed class MigrationScript
     private MigrationStep[] ReadPlan()
     {
         var steps = new List<MigrationStep>();
+        var begin = default(string);
         foreach (var line in _plan.AsSpan().EnumerateLines())
-            if (!line.IsEmpty)
-                steps.Add(ReadStep(line, steps.Count + 1));
+        {
+            if (line.IsEmpty)
+                continue;
+            var step = ReadStep(line, steps.Count + 1, begin);
+            begin = step.Kind == StepKind.Begin ? step.Sql : null;
+            if (begin is null)
+                steps.Add(step);
+        }
 
         for (var i = 1; i < steps.Count; i++)
         {
@@ -117,7 +124,7 @@ public sealed class MigrationScript
         return [.. steps];
     }
 
-    private MigrationStep ReadStep(ReadOnlySpan<char> line, int order)
+    private MigrationStep ReadStep(ReadOnlySpan<char> line, int order, string? begin)
     {
         Span<Range> fields = stackalloc Range[5];
         var count = line.Split(fields, ' ');
@@ -134,6 +141,7 @@ public sealed class MigrationScript
 
         return new MigrationStep(this, order, kind, start, length, number, marks.Contains('!'), count == 5 ? line[fields[4]].ToString() : null)
         {
+            Begin = begin,
             TakesStrongLock = !StepKind.IsAboutRows(kind) || marks.Contains('^'),
             IsRepeatable = StepKind.IsRepeatable(kind) || marks.Contains('~'),
         };

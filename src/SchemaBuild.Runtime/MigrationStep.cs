@@ -56,6 +56,9 @@ public sealed class MigrationStep
     /// <summary>Whether others may have to wait for it and it for others: all that changes the schema does.</summary>
     internal bool TakesStrongLock { get; init; }
 
+    /// <summary>The file's own BEGIN before it, if that asks for more than a transaction (<c>BEGIN ISOLATION LEVEL SERIALIZABLE</c>).</summary>
+    internal string? Begin { get; init; }
+
     /// <summary>Whether it may be run again when nobody knows how far it came.</summary>
     internal bool IsRepeatable { get; init; }
 }

@@ -29,7 +29,7 @@ public class MigratorOptions
     public TimeSpan StepLockTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How often to try a transaction or a step that did not get its lock or was chosen as the victim of a deadlock (SQLSTATE 55P03 and 40P01),
+    /// How often to try a transaction or a step that did not get its lock, was chosen as the victim of a deadlock or could not be serialized (SQLSTATE 55P03, 40P01 and 40001),
     /// and to open a connection again that broke. The pause between doubles from half a second to 30 seconds.
     /// </summary>
     public int MaxAttempts { get; set; } = 12;

@@ -3,18 +3,17 @@ using System.Globalization;
 using SchemaBuild.Analysis;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Sources;
-using SchemaBuild.PgQuery;
 
 namespace SchemaBuild.Benchmarks;
 
-/// <summary>What catalogue, effects and rules cost on top of the parse, warm, turn by turn: machines differ, the ratio hardly. Rules work on another thread.</summary>
+/// <summary>What catalogue and effects cost beside the parse, and what all costs with the rules, warm, turn by turn: machines differ, the ratio hardly. Rules work on another thread, whose memory is not counted.</summary>
 internal static class Ratios
 {
     private const int Rounds = 15;
 
     public static void Print()
     {
-        Console.WriteLine($"{"history",-20} {"statements",10} {"parse",16} {"+ replay, effects",26} {"+ rules",26}");
+        Console.WriteLine($"{"history",-20} {"statements",10} {"parse",16} {"replay, effects",26} {"all, with rules",26}");
         var totals = new Measurement();
         foreach (var name in History.Names)
         {
@@ -28,47 +27,39 @@ internal static class Ratios
 
     private static Measurement Measure(IReadOnlyList<MigrationInput> migrations)
     {
-        var statements = Parse(migrations);
-        Func<int>[] work = [() => Parse(migrations), () => Replay(migrations), () => MigrationAnalyzer.Analyze(migrations).StatementCount];
-        var times = work.Select(_ => new List<double>()).ToArray();
-        var bytes = new long[work.Length];
+        var statements = MigrationAnalyzer.Analyze(migrations).StatementCount;
+
+        // A small history is repeated until the clock can tell it from nothing.
+        var repeats = Math.Max(1, 1000 / Math.Max(1, statements));
+        var rounds = new List<(Cost Parse, Cost Replay, Cost Rules)>();
         for (var round = -Rounds; round < Rounds; round++)
         {
-            for (var i = 0; i < work.Length; i++)
+            var (parse, replay, rules) = (default(Cost), default(Cost), default(Cost));
+            for (var n = 0; n < repeats; n++)
             {
-                // A small history is repeated until the clock can tell it from nothing.
-                var repeats = Math.Max(1, 1000 / Math.Max(1, statements));
-                var (before, start) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
-                for (var n = 0; n < repeats; n++) work[i]();
-                if (round >= 0) times[i].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / repeats);
-                bytes[i] = (GC.GetTotalAllocatedBytes() - before) / repeats;
+                Replay(migrations, ref parse, ref replay);
+                rules += Cost.Of(() => MigrationAnalyzer.Analyze(migrations));
             }
+
+            if (round >= 0) rounds.Add((parse, replay, rules));
         }
 
-        var medians = times.Select(runs => runs.Order().ElementAt(Rounds / 2)).ToArray();
-        return new Measurement(statements, new Cost(medians[0], bytes[0]), new Cost(medians[1], bytes[1]), new Cost(medians[2], bytes[2]));
+        return new Measurement(statements, Median(round => round.Parse), Median(round => round.Replay), Median(round => round.Rules));
+
+        Cost Median(Func<(Cost Parse, Cost Replay, Cost Rules), Cost> which) => rounds.Select(which).OrderBy(cost => cost.Microseconds).ElementAt(Rounds / 2) / repeats;
     }
 
-    private static int Parse(IReadOnlyList<MigrationInput> migrations)
+    /// <summary>As the analyzer does it, without rules; bodies of routines are parsed with the file that holds them.</summary>
+    private static void Replay(IReadOnlyList<MigrationInput> migrations, ref Cost parse, ref Cost replay)
     {
-        var statements = 0;
-        foreach (var migration in migrations) statements += PgQueryParser.Parse(migration.Content.Span).Stmts.Count;
-        return statements;
-    }
-
-    /// <summary>As the analyzer does it, without rules.</summary>
-    private static int Replay(IReadOnlyList<MigrationInput> migrations)
-    {
-        var statements = 0;
         var replayer = new Replayer(new Session(AnalysisOptions.OldestVersion));
         foreach (var migration in migrations)
         {
-            var file = MigrationFile.Read(SourceText.Decode(migration.Path, migration.Content.Span), migration.RelativePath).Parse();
-            statements += replayer.Replay(file).Statements.Count;
-            file.Forget();
+            var file = default(MigrationFile);
+            parse += Cost.Of(() => file = MigrationFile.Read(SourceText.Decode(migration.Path, migration.Content.Span), migration.RelativePath).Parse());
+            replay += Cost.Of(() => replayer.Replay(file!));
+            file!.Forget();
         }
-
-        return statements;
     }
 
     private static void Print(string name, Measurement measured) => Console.WriteLine(string.Create(
@@ -80,12 +71,21 @@ internal static class Ratios
 
     private readonly record struct Cost(double Microseconds, long Bytes)
     {
-        public Cost Plus(Cost other) => new(Microseconds + other.Microseconds, Bytes + other.Bytes);
+        public static Cost Of(Action work)
+        {
+            var (before, start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            work();
+            return new Cost(Stopwatch.GetElapsedTime(start).TotalMicroseconds, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        public static Cost operator +(Cost one, Cost other) => new(one.Microseconds + other.Microseconds, one.Bytes + other.Bytes);
+
+        public static Cost operator /(Cost cost, int times) => new(cost.Microseconds / times, cost.Bytes / times);
     }
 
     private readonly record struct Measurement(int Statements, Cost Parse, Cost Replay, Cost Rules)
     {
         public Measurement Plus(Measurement other) =>
-            new(Statements + other.Statements, Parse.Plus(other.Parse), Replay.Plus(other.Replay), Rules.Plus(other.Rules));
+            new(Statements + other.Statements, Parse + other.Parse, Replay + other.Replay, Rules + other.Rules);
     }
 }

@@ -9,7 +9,7 @@ namespace SchemaBuild.Proof;
 /// <summary>What the analysis predicts for each statement of <c>Effects/</c> is what a live server of each major does.</summary>
 public sealed class EffectsProof
 {
-    private const string SearchPath = "SET search_path = app, public";
+    internal const string SearchPath = "SET search_path = app, public";
 
     public static TheoryData<string, int> FilesAndMajors { get; } = new(FilesTimesMajors());
 
@@ -59,7 +59,7 @@ public sealed class EffectsProof
             differences.Append(System.Globalization.CultureInfo.InvariantCulture, $"{file}({proof.Line}): {proof.Sql}\n   observed {observed}\n  predicted {predicted}\n");
     }
 
-    private static Observation Predict(ProofCase proof, string stateSql, int major)
+    internal static Observation Predict(ProofCase proof, string stateSql, int major)
     {
         var script = string.Concat(proof.Given.Prepend(SearchPath).Append("BEGIN").Append(proof.Sql).Append("COMMIT").Select(sql => sql + ";\n"));
         var result = MigrationAnalyzer.Analyze(

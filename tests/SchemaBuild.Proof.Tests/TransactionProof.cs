@@ -30,6 +30,7 @@ public sealed class TransactionProof
         "BEGIN; SAVEPOINT s; CREATE TABLE a (); SAVEPOINT s; CREATE TABLE b (); ROLLBACK TO s; RELEASE s; CREATE TABLE c (); ROLLBACK TO s; CREATE TABLE d (); COMMIT;",
         "START TRANSACTION; CREATE TABLE a (); END; BEGIN; DROP TABLE a; ABORT;",
         "BEGIN; BEGIN; CREATE TABLE a (); COMMIT; COMMIT;",
+        "BEGIN ISOLATION LEVEL SERIALIZABLE; CREATE TABLE a (); COMMIT AND CHAIN; CREATE TABLE b (); COMMIT; CREATE TABLE c ();",
         "CREATE TABLE a (i int); CREATE INDEX CONCURRENTLY i ON a (i); BEGIN; ALTER TABLE a RENAME TO b; ROLLBACK; ALTER TABLE a RENAME TO c;",
         "BEGIN; CREATE TABLE a (); CREATE TABLE b (); DROP TABLE a; ROLLBACK; CREATE TABLE d ();",
 
@@ -39,13 +40,13 @@ public sealed class TransactionProof
         "SET lock_timeout = '5s'; BEGIN; SET lock_timeout = '1s'; ROLLBACK;",
         "SET lock_timeout = '5s'; BEGIN; RESET lock_timeout; ROLLBACK;",
         "SET lock_timeout = '5s'; BEGIN; SAVEPOINT s; SET lock_timeout = '1s'; ROLLBACK TO s; COMMIT;",
-        "BEGIN; SAVEPOINT s; SET LOCAL lock_timeout = '1s'; RELEASE s; SET statement_timeout = 7; COMMIT;",
+        "BEGIN; SAVEPOINT s; SET LOCAL lock_timeout = '1s'; RELEASE s; SET statement_timeout = 77000; COMMIT;",
         "SET lock_timeout = '5s'; BEGIN; SET LOCAL lock_timeout = '1s'; SET LOCAL lock_timeout TO DEFAULT; COMMIT;",
         "BEGIN; SET LOCAL lock_timeout = '1s'; SET lock_timeout FROM CURRENT; COMMIT;",
         "SET LOCK_TIMEOUT = 2000; SET Statement_Timeout TO '3min'; RESET ALL; SET lock_timeout = '1h';",
         "SET lock_timeout = '5s'; BEGIN; RESET ALL; COMMIT;",
         "SET lock_timeout = '5s'; BEGIN; RESET ALL; ROLLBACK;",
-        "SET lock_timeout = '5s'; SET search_path = x; DISCARD ALL; SET statement_timeout = '1s';",
+        "SET lock_timeout = '5s'; SET search_path = x; DISCARD ALL; SET statement_timeout = '61s';",
         "SET lock_timeout = DEFAULT; SET statement_timeout = 0;",
         "SELECT set_config('lock_timeout', '9s', false);",
         "BEGIN; SELECT set_config('lock_timeout', '9s', true); COMMIT;",
@@ -98,7 +99,7 @@ public sealed class TransactionProof
         foreach (var segment in steps.GroupBy(step => step.Segment))
         {
             var alone = segment.First().RunsAlone;
-            if (!alone) await ExecuteAsync(connection, "BEGIN");
+            if (!alone) await ExecuteAsync(connection, segment.First().Begin is { } begin ? text.Substring(begin.Start, begin.Length) : "BEGIN");
             foreach (var step in segment) await ExecuteAsync(connection, text.Substring(step.Start, step.Length));
             if (!alone) await ExecuteAsync(connection, "COMMIT");
         }

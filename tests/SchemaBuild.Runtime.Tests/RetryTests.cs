@@ -73,6 +73,53 @@ public sealed class RetryTests : DatabaseTest
         Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM trace"));
     }
 
+    [Fact]
+    public async Task A_transaction_has_the_isolation_level_that_the_file_asks_for_and_is_tried_again_when_it_cannot_be_serialized()
+    {
+        await ApplyAsync(Base);
+        await using var writer = await HoldAsync("UPDATE t SET i = 10");
+        using var log = new LogKeeper();
+        var set = Scripts.Set(Base, Scripts.Migration("002_rows.sql",
+            "CREATE TABLE seen (level text)",
+            "---",
+            "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            "INSERT INTO seen VALUES (current_setting('transaction_isolation'))",
+            "UPDATE t SET i = i + 1",
+            "---",
+            "INSERT INTO seen VALUES (current_setting('transaction_isolation'))"));
+
+        var run = ApplyAsync(set, new() { LoggerFactory = log });
+        while (!log.Lines.Any(line => line.StartsWith("Information 3007 ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        await using (var commit = new NpgsqlCommand("COMMIT", writer))
+            await commit.ExecuteNonQueryAsync(Cancellation);
+        await run;
+
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 3008 002_rows.sql(7): step 3, DATA_MIGRATION, was undone: could not serialize access due to concurrent update (40001). ", StringComparison.Ordinal));
+        Assert.Equal(11, await Database.ScalarAsync<int>("SELECT i FROM t"));
+        Assert.Equal(["repeatable read", "read committed"], await Database.RowsAsync("SELECT level FROM seen"));
+        Assert.Equal(["002|1|CREATE_TABLE|t|", "002|2|DATA_MIGRATION|t|", "002|3|DATA_MIGRATION|t|", "002|4|DATA_MIGRATION|t|"], (await StepsAsync()).Skip(3));
+    }
+
+    [Fact]
+    public async Task A_transaction_whose_commit_meets_a_conflict_is_tried_again_with_the_settings_of_those_before_it()
+    {
+        await ApplyAsync(
+            Scripts.Migration("001_base.sql", "CREATE SCHEMA app", "CREATE TABLE app.t (i int)", "CREATE SEQUENCE app.attempts",
+                """
+                CREATE FUNCTION app.conflict() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN IF nextval('app.attempts') = 1 THEN RAISE 'could not serialize access' USING ERRCODE = '40001'; END IF; RETURN NULL; END $$
+                """,
+                "CREATE CONSTRAINT TRIGGER conflict AFTER INSERT ON app.t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.conflict()"),
+            Scripts.Migration("002_rows.sql", "SET search_path = app", "---", "BEGIN ISOLATION LEVEL SERIALIZABLE", "INSERT INTO t VALUES (1)"),
+            Scripts.Migration("003_next.sql", "CREATE TABLE next (path text DEFAULT current_setting('search_path'))", "INSERT INTO next DEFAULT VALUES"));
+
+        Assert.Equal(2L, await Database.ScalarAsync<long>("SELECT last_value FROM app.attempts"));
+        Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM app.t"));
+        Assert.Equal("\"$user\", public", await Database.ScalarAsync<string>("SELECT path FROM next"));
+        Assert.Equal(["001|applied|f", "002|applied|f", "003|applied|f"], await HistoryAsync());
+    }
+
     /// <summary>The driver closes the connection after these. It is not lost: the server would say the same again.</summary>
     [Theory]
     [InlineData("53100")]

@@ -145,7 +145,7 @@ public sealed class TraceTests
             SELECT 1 FROM users;
             """);
         folder.Write("migrations/003_settings.sql", """
-            BEGIN;
+            BEGIN ISOLATION LEVEL REPEATABLE READ;
             SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
             LOCK TABLE users IN SHARE MODE;
             LOCK TABLE users IN SHARE MODE;

@@ -26,7 +26,7 @@ internal abstract record CatalogObject
     public virtual QualifiedName Key => Name;
 
     /// <summary>Ids of the objects that it depends on or belongs to.</summary>
-    public virtual IEnumerable<int> BuildsOn => DependsOn.Select(on => on.Object);
+    public virtual IEnumerable<int> BuildsOn => DependsOn.IsEmpty ? [] : DependsOn.Select(on => on.Object);
 
     /// <summary>The types of its columns, arguments and the like, built-in ones aside; of an array, that of the elements.</summary>
     public virtual IEnumerable<QualifiedName> MadeOf => [];

@@ -74,8 +74,10 @@ internal sealed record CatalogState
     {
         id = NextId;
         added = added with { Id = id };
-        return Put(added) with
+        return this with
         {
+            Objects = ObjectsBut(id),
+            Latest = added,
             NextId = id + 1,
             Names = Names.SetItem((added.NameSpace, added.Key), id),
             Overloads = added is Function ? Overloads.SetItem(added.Name, [.. Overloads.GetValueOrDefault(added.Name, []), id]) : Overloads,
@@ -91,9 +93,13 @@ internal sealed record CatalogState
     public CatalogState Replace(CatalogObject changed)
     {
         var old = Find(changed.Id)!;
-        var state = Put(changed);
-        if (!changed.BuildsOnTheSameAs(old)) state = state with { Users = Link(Unlink(old), changed) };
-        if (!changed.IsMadeOfTheSameAs(old)) state = state with { UsedTypes = UsedTypes.Union(changed.MadeOf) };
+        var state = this with
+        {
+            Objects = ObjectsBut(changed.Id),
+            Latest = changed,
+            Users = changed.BuildsOnTheSameAs(old) ? Users : Link(Unlink(old), changed),
+            UsedTypes = changed.IsMadeOfTheSameAs(old) ? UsedTypes : UsedTypes.Union(changed.MadeOf),
+        };
         if (old.Key == changed.Key) return state;
         return state with
         {
@@ -110,7 +116,7 @@ internal sealed record CatalogState
         if (Find(gone.Id) is not { } last) return this;
         return this with
         {
-            Objects = (Latest is null ? Objects : Objects.With(Latest.Id, Latest)).With(gone.Id, null),
+            Objects = ObjectsBut(gone.Id).With(gone.Id, null),
             Latest = null,
             Names = Names.Remove((last.NameSpace, last.Key)),
             Overloads = last is Function ? WithoutOverload(last) : Overloads,
@@ -119,11 +125,8 @@ internal sealed record CatalogState
         };
     }
 
-    private CatalogState Put(CatalogObject item) => this with
-    {
-        Objects = Latest is null || Latest.Id == item.Id ? Objects : Objects.With(Latest.Id, Latest),
-        Latest = item,
-    };
+    /// <summary>What is in its place, but for the one whose place another version is going to take.</summary>
+    private ObjectTable ObjectsBut(int id) => Latest is null || Latest.Id == id ? Objects : Objects.With(Latest.Id, Latest);
 
     private static ImmutableDictionary<int, ImmutableArray<int>> Link(ImmutableDictionary<int, ImmutableArray<int>> users, CatalogObject item)
     {

@@ -115,7 +115,12 @@ internal sealed record Relation : CatalogObject
         return null;
     }
 
-    public Relation With(Column column) => this with { Columns = Columns.Replace(FindColumn(column.Number)!, column) };
+    public Relation With(Column column)
+    {
+        var at = 0;
+        while (Columns[at].Number != column.Number) at++;
+        return this with { Columns = Columns.SetItem(at, column) };
+    }
 }
 
 internal enum RelationKind

@@ -43,7 +43,7 @@ public sealed class PlannedScript
     public string? Error { get; internal init; }
 
     /// <summary>
-    /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][^][~][ target]</c>. A file that could not be cut gets a
+    /// The steps as the runner's <c>MigrationScript</c> reads them: one a line, <c>KIND start length segment[!][^][~][ target]</c>, before it a BEGIN that is no step. A file that could not be cut gets a
     /// plan that cannot be read either, so that a run stops there in spite of all.
     /// </summary>
     public string WritePlan()
@@ -52,6 +52,7 @@ public sealed class PlannedScript
         var plan = new StringBuilder();
         foreach (var step in Steps)
         {
+            if (step.Begin is { } begin) plan.Append(CultureInfo.InvariantCulture, $"BEGIN {begin.Start} {begin.Length} {step.Segment}\n");
             plan.Append(CultureInfo.InvariantCulture, $"{step.Kind} {step.Start} {step.Length} {step.Segment}{(step.RunsAlone ? "!" : "")}{(step.TakesStrongLock ? "^" : "")}{(step.IsRepeatable ? "~" : "")}");
             // A name that holds a line end is left out: the runner can do without.
             if (step.Target is { } target && !target.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) plan.Append(' ').Append(target);

@@ -16,6 +16,12 @@ public sealed record PlannedStep(int Order, string Kind, int Start, int Length, 
     /// <summary>True if it takes a lock that others wait for, although statements of its kind mostly do not: a DO that alters a table, or one that nobody can read.</summary>
     public bool TakesStrongLock { get; init; }
 
+    /// <summary>
+    /// The file's own BEGIN before it, if that asks for more than a transaction (<c>BEGIN ISOLATION LEVEL SERIALIZABLE</c>): where it starts, and how long it is, as of the step
+    /// itself. Null otherwise.
+    /// </summary>
+    public (int Start, int Length)? Begin { get; init; }
+
     /// <summary>True if running it again changes nothing: VALIDATE CONSTRAINT, what has an IF NOT EXISTS …</summary>
     public bool IsRepeatable { get; init; }
 }

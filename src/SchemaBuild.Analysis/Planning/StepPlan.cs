@@ -22,16 +22,27 @@ internal sealed class StepPlan(MigrationFile file)
         for (var i = 0; i < _steps.Count; i++) _steps[i] = _steps[i] with { Order = i + 1 };
     }
 
-    public void Add(Execution execution, string kind, int segment)
+    /// <param name="execution">Of the statement.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="segment">Number of its transaction.</param>
+    /// <param name="begin">The file's own BEGIN whose modes that transaction has; null if it has none.</param>
+    public void Add(Execution execution, string kind, int segment, SqlStatement? begin)
     {
         var statement = execution.Statement;
-        var start = file.Source.CharIndexOf(statement.Start);
-        var end = file.Source.CharIndexOf(statement.End);
-        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, end - start, execution.IsAlone, segment, execution.Target)
+        var (start, length) = PlaceOf(statement);
+        var isFirst = _steps is [] || _steps[^1].Segment != segment;
+        _steps.Add(new PlannedStep(_steps.Count + 1, kind, start, length, execution.IsAlone, segment, execution.Target)
         {
+            Begin = isFirst && begin is { Tree: TransactionStmt { Options.Count: > 0 } } ? PlaceOf(begin) : null,
             TakesStrongLock = RowKinds.Contains(kind) && TakesStrongLock(execution),
             IsRepeatable = execution.IsAlone && RepeatableStatement.Is(statement.Tree),
         });
+    }
+
+    private (int Start, int Length) PlaceOf(SqlStatement statement)
+    {
+        var start = file.Source.CharIndexOf(statement.Start);
+        return (start, file.Source.CharIndexOf(statement.End) - start);
     }
 
     // What a block puts together at run time may be anything.

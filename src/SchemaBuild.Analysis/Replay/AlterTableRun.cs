@@ -29,27 +29,39 @@ internal sealed class AlterTableRun(Execution execution, AlterTableStmt statemen
 
     public void Execute()
     {
-        var known = statement.Cmds.OfType<AlterTableCmd>().Select(command => (Command: command, Model: AlterTableCommands.Find(command.Subtype))).ToList();
-        Mode = known.Max(pair => pair.Model?.Lock(pair.Command) ?? LockMode.AccessExclusive);
+        var commands = new List<(AlterTableCmd Command, AlterTableCommand? Model)>(statement.Cmds.Count);
+        foreach (var node in statement.Cmds)
+        {
+            if (node is not AlterTableCmd command) continue;
+            var model = AlterTableCommands.Find(command.Subtype);
+            commands.Add((command, model));
+            var mode = model?.Lock(command) ?? LockMode.AccessExclusive;
+            if (mode > Mode) Mode = mode;
+        }
+
         Execution.Lock(Target, Mode);
-        foreach (var (command, model) in known)
+        foreach (var (command, model) in commands)
         {
             if (!Target.IsAssumed && model?.Allows(Target.Kind) == false)
                 throw new RefusedException("42809", $"\"{Target.Name.Name}\" is not of a kind that {command.Subtype.ToString()[3..]} can be used on");
         }
 
-        foreach (var (command, model) in known.Where(pair => pair.Model is not null).OrderBy(pair => pair.Model!.Pass(pair.Command)))
-        {
-            var tables = Recurses && model!.Recurses(command) ? Execution.WithDescendants(Execution.Relation(Target.Id)) : [Execution.Relation(Target.Id)];
-            foreach (var table in tables)
-            {
-                Execution.Lock(table, Mode);
-                if (Execution.Catalog.Find(table.Id) is Relation now) model!.Execute(command, this, now);
-            }
-        }
+        if (commands.Count > 1) commands = [.. commands.OrderBy(pair => pair.Model?.Pass(pair.Command))];
+        foreach (var (command, model) in commands)
+            if (model is not null) Execute(command, model);
 
         foreach (var (table, work) in _pending)
             if (Execution.Catalog.Find(table) is Relation now) Finish(now, work);
+    }
+
+    private void Execute(AlterTableCmd command, AlterTableCommand model)
+    {
+        var target = Execution.Relation(Target.Id);
+        foreach (var table in Recurses && model.Recurses(command) ? Execution.WithDescendants(target) : [target])
+        {
+            Execution.Lock(table, Mode);
+            if (Execution.Catalog.Find(table.Id) is Relation now) model.Execute(command, this, now);
+        }
     }
 
     /// <summary>Partitions and inheritance children, locked; error 42P16 if there are some and ONLY is written.</summary>

@@ -277,6 +277,7 @@ internal sealed class Execution(Session session, SqlStatement statement)
     /// <summary>The relation and everything below it, each once, parents first.</summary>
     public ImmutableArray<Relation> WithDescendants(Relation relation)
     {
+        if (Catalog.Find(relation.Id) is Relation { Children.IsEmpty: true } alone) return [alone];
         var result = ImmutableArray.CreateBuilder<Relation>();
         var seen = new HashSet<int>();
         var queue = new Queue<int>([relation.Id]);

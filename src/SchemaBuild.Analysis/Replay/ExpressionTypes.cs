@@ -12,7 +12,7 @@ internal sealed class ExpressionTypes(Execution execution, Func<ColumnRef, TypeR
     private readonly BuiltIns _builtIns = BuiltIns.Of(execution.Major);
 
     // What stands below an operator is asked for again by everything around it.
-    private readonly Dictionary<Node, BuiltInType?> _known = [];
+    private Dictionary<Node, BuiltInType?>? _known;
 
     /// <summary>Of expressions over the columns of one table, or of none.</summary>
     public static ExpressionTypes In(Relation? table, Execution execution) =>
@@ -24,7 +24,7 @@ internal sealed class ExpressionTypes(Execution execution, Func<ColumnRef, TypeR
         null => null,
         A_Const constant => OfConstant(constant),
         ColumnRef reference => columnType(reference) is { } type ? TypeFacts.Of(type, execution) : null,
-        _ => _known.TryGetValue(expression, out var known) ? known : Remember(expression, OfParts(expression)),
+        _ => _known is not null && _known.TryGetValue(expression, out var known) ? known : Remember(expression, OfParts(expression)),
     };
 
     /// <summary>Null if one of them cannot be told.</summary>
@@ -40,7 +40,7 @@ internal sealed class ExpressionTypes(Execution execution, Func<ColumnRef, TypeR
     }
 
     /// <summary>What else has shown the type of an expression: a query in parentheses.</summary>
-    public BuiltInType? Remember(Node expression, BuiltInType? type) => _known[expression] = type;
+    public BuiltInType? Remember(Node expression, BuiltInType? type) => (_known ??= [])[expression] = type;
 
     private BuiltInType? OfConstant(A_Const constant) => constant switch
     {

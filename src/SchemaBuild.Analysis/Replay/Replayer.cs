@@ -15,6 +15,7 @@ internal sealed class Replayer(Session session)
     private int _segment;
     private int _firstTransaction;
     private SqlStatement? _begin;
+    private SqlStatement? _modes;
     private readonly List<ControlEffect> _controls = [];
 
     public Session Session { get; } = session;
@@ -61,7 +62,7 @@ internal sealed class Replayer(Session session)
 
             execution.IsAlone = alone;
             statements.Add(Execute(execution, model, kind, refuses));
-            steps.Add(execution, kind, _segment);
+            steps.Add(execution, kind, _segment, _isExplicit ? _modes : null);
             if (alone) Session.Commit();
         }
 
@@ -187,17 +188,19 @@ internal sealed class Replayer(Session session)
                 }
 
                 if (Session.InTransaction) Session.Commit();
-                Open(statement);
+                if (control.Options.OfType<DefElem>().Any(IsReadOnly)) Note(statement, ControlFault.ReadOnly);
+                Open(statement, statement);
                 return true;
 
             case TransactionStmtKind.TRANS_STMT_COMMIT or TransactionStmtKind.TRANS_STMT_ROLLBACK:
+                var modes = _isExplicit ? _modes : null;
                 if (!_isExplicit) Note(statement, ControlFault.NotBegun);
                 if (Session.InTransaction && control.Kind == TransactionStmtKind.TRANS_STMT_COMMIT) Session.Commit();
                 else if (Session.InTransaction) Session.Rollback();
                 _isExplicit = false;
                 if (!control.Chain) return true;
                 Note(statement, ControlFault.Chained);
-                Open(null);
+                Open(null, modes);
                 return true;
 
             default:
@@ -205,15 +208,18 @@ internal sealed class Replayer(Session session)
         }
     }
 
+    private static bool IsReadOnly(DefElem option) => option is { Defname: "transaction_read_only", Arg: A_Const { Val: IntegerValue { Ival: not 0 } } };
+
     private void Note(SqlStatement statement, ControlFault fault) => _controls.Add(new ControlEffect(statement, fault, _begin));
 
     /// <param name="begin">The statement that says so; null if AND CHAIN does, which has been noted.</param>
-    private void Open(SqlStatement? begin)
+    /// <param name="modes">The statement that gave the transaction its modes, or the one before a chain.</param>
+    private void Open(SqlStatement? begin, SqlStatement? modes)
     {
         Session.Begin();
         _segment++;
         _isExplicit = true;
-        _begin = begin;
+        (_begin, _modes) = (begin, modes);
     }
 }
 
@@ -246,6 +252,9 @@ internal enum ControlFault
 
     /// <summary>BEGIN without COMMIT.</summary>
     NeverEnds,
+
+    /// <summary>BEGIN READ ONLY: what is written at the end, the history, is refused.</summary>
+    ReadOnly,
 
     /// <summary>COMMIT AND CHAIN: the next transaction begins without being asked for.</summary>
     Chained,

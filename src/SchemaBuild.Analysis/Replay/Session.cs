@@ -7,6 +7,7 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class Session(int major)
 {
     private List<(string Name, SessionState State)>? _savepoints;
+    private Dictionary<string, Node>? _prepared;
     private SessionState _transactionStart = SessionState.Initial;
 
     /// <summary>The server's major version.</summary>
@@ -26,10 +27,10 @@ internal sealed class Session(int major)
     public void BeginHistory(int transaction) => Transaction = transaction;
 
     /// <summary>Queries of PREPARE by their names; no rollback takes them back.</summary>
-    public Dictionary<string, Node> Prepared { get; private init; } = [];
+    public Dictionary<string, Node> Prepared => _prepared ??= [];
 
     /// <summary>The same as it is now, for itself; savepoints aside.</summary>
-    public Session Copy() => new(Major) { State = State, _transactionStart = _transactionStart, Transaction = Transaction, InTransaction = InTransaction, TakesNewerSyntax = TakesNewerSyntax, Prepared = Prepared };
+    public Session Copy() => new(Major) { State = State, _transactionStart = _transactionStart, Transaction = Transaction, InTransaction = InTransaction, TakesNewerSyntax = TakesNewerSyntax, _prepared = _prepared };
 
     public void Begin()
     {
@@ -57,7 +58,7 @@ internal sealed class Session(int major)
     public void ResetSettings()
     {
         State = State with { Settings = SessionSettings.Default };
-        Prepared.Clear();
+        _prepared?.Clear();
     }
 
     public void Savepoint(string name) => (_savepoints ??= []).Add((name, State));

@@ -44,12 +44,17 @@ internal sealed class TableBuilder(Execution execution)
     /// </summary>
     public static IEnumerable<(PgQuery.Nodes.Constraint Definition, bool IsEnforced)> ConstraintsOf(ColumnDef definition)
     {
-        var all = definition.Constraints.OfType<PgQuery.Nodes.Constraint>().ToList();
+        var all = definition.Constraints;
         for (var i = 0; i < all.Count; i++)
         {
-            if (all[i].Contype is not (ConstrType.CONSTR_CHECK or ConstrType.CONSTR_UNIQUE or ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_FOREIGN or ConstrType.CONSTR_EXCLUSION)) continue;
-            var attributes = all.Skip(i + 1).TakeWhile(next => next.Contype >= ConstrType.CONSTR_ATTR_DEFERRABLE);
-            yield return (all[i], !attributes.Any(next => next.Contype == ConstrType.CONSTR_ATTR_NOT_ENFORCED));
+            if (all[i] is not PgQuery.Nodes.Constraint
+                {
+                    Contype: ConstrType.CONSTR_CHECK or ConstrType.CONSTR_UNIQUE or ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_FOREIGN or ConstrType.CONSTR_EXCLUSION
+                } constraint) continue;
+            var isEnforced = true;
+            for (var next = i + 1; next < all.Count && all[next] is PgQuery.Nodes.Constraint { Contype: >= ConstrType.CONSTR_ATTR_DEFERRABLE } attribute; next++)
+                isEnforced &= attribute.Contype != ConstrType.CONSTR_ATTR_NOT_ENFORCED;
+            yield return (constraint, isEnforced);
         }
     }
 

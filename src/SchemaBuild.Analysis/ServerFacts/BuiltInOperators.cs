@@ -8,10 +8,16 @@ internal sealed class BuiltInOperators
     private readonly OverloadResolution _resolution;
     private readonly FactCache<BuiltInOperator[]> _found;
 
+    // By name, type of the left operand (empty for a prefix operator) and type of the right one, built-in ones all.
+    private readonly FactCache<FactCache<FactCache<ResolvedCall?>>> _resolved;
+
     public BuiltInOperators(int major, OverloadResolution resolution)
     {
         _resolution = resolution;
         _found = new(name => [.. Table.Find(major, name).ConvertAll(BuiltInOperator.Read)]);
+        _resolved = new(name => new(left => new(right => Choose(name, left.Length > 0 ? [BuiltIn(left), BuiltIn(right)] : [BuiltIn(right)]))));
+
+        BuiltInType BuiltIn(string type) => resolution.Types.Find(type)!;
     }
 
     /// <summary>All of this name, prefix operators included.</summary>
@@ -35,6 +41,14 @@ internal sealed class BuiltInOperators
     /// <param name="name">For example <c>+</c>.</param>
     /// <param name="operands">Two, or one of a prefix operator. The type <c>unknown</c> for a string literal without a type.</param>
     public ResolvedCall? Resolve(string name, IReadOnlyList<BuiltInType> operands)
+    {
+        foreach (var operand in operands)
+            if (!ReferenceEquals(_resolution.Types.Find(operand.Name), operand))
+                return Choose(name, operands);
+        return _resolved[name][operands.Count > 1 ? operands[0].Name : ""][operands[^1].Name];
+    }
+
+    private ResolvedCall? Choose(string name, IReadOnlyList<BuiltInType> operands)
     {
         var candidates = Candidates(name, operands.Count);
 

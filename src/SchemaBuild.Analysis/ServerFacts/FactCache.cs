@@ -1,21 +1,21 @@
+using System.Collections;
+
 namespace SchemaBuild.Analysis.ServerFacts;
 
 /// <summary>Facts that were already looked up, by name.</summary>
 internal sealed class FactCache<T>(Func<string, T> read)
 {
-    // A plain dictionary under a lock: its code for reference types is compiled in advance, unlike that of the concurrent one.
-    private readonly Dictionary<string, T> _found = [];
+    private static readonly object Nothing = new();
 
-    public T this[string name]
+    // Read without a lock while one thread writes, which Hashtable allows; and, unlike that of the concurrent dictionary, its code is compiled in advance.
+    private readonly Hashtable _found = [];
+
+    public T this[string name] => _found[name] is not { } fact ? Add(name) : fact == Nothing ? default! : (T)fact;
+
+    private T Add(string name)
     {
-        get
-        {
-            lock (_found)
-            {
-                if (!_found.TryGetValue(name, out var fact))
-                    _found[name] = fact = read(name);
-                return fact;
-            }
-        }
+        var fact = read(name);
+        lock (_found) _found[name] = fact ?? Nothing;
+        return fact;
     }
 }

@@ -8,6 +8,8 @@ internal sealed class OverloadResolution(Coercion coercion)
 {
     public OverloadCandidate Candidate(Overload overload, string[] arguments) => new(overload, Array.ConvertAll(arguments, name => coercion.Types.Find(name)!));
 
+    public BuiltInTypes Types => coercion.Types;
+
     public BuiltInType BaseOf(BuiltInType type) => coercion.Types.BaseOf(type);
 
     /// <summary>The arguments if the types of all are known, else null.</summary>

@@ -198,7 +198,7 @@ internal static class Failure
         if (exception is PostgresException { Hint: { Length: > 0 } hint })
             text.Append(CultureInfo.InvariantCulture, $"{hint.TrimEnd('.')}. ");
 
-        if (blockers is not null && Retry.IsAboutLocks(exception))
+        if (blockers is not null && Retry.IsConflict(exception))
             text.Append(CultureInfo.InvariantCulture, $"In its way: {blockers}. ");
 
         text.Append((step?.RefusesTransaction ?? false, isRefusal, committing) switch

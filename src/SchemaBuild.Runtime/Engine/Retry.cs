@@ -5,9 +5,13 @@ namespace SchemaBuild.Engine;
 /// <summary>What may be tried again, and when.</summary>
 internal static class Retry
 {
-    /// <summary>A transaction or step that did not get its lock, or was the victim of a deadlock: the server undid all of it.</summary>
-    public static bool IsAboutLocks(Exception exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
+    /// <summary>
+    /// A transaction or step that did not get its lock, was the victim of a deadlock, or could not be serialized with others: the server undid all of it.
+    /// </summary>
+    public static bool IsConflict(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+    };
 
     /// <summary>A transaction whose commit was prepared, and which took the preparation away itself (<c>DEALLOCATE ALL</c>).</summary>
     public static bool IsAboutPlans(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName };

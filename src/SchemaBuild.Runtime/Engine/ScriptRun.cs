@@ -83,13 +83,9 @@ internal sealed class ScriptRun
             _log.RollingBack(_migration, steps.Count);
         _options.Progress?.Report(new(_migration, _script, null, null));
 
-        await _session.RestoreAsync(_migration.ToString(), cancellationToken).ConfigureAwait(false);
         if (_committed > 0)
-        {
             _log.Resuming(_script.FileName, _committed + 1, steps.Count);
-            foreach (var step in steps.Take(_committed).Where(step => StepKind.IsSessionOnly(step.Kind)))
-                await _session.ExecuteAsync([new(step.Sql)], cancellationToken).ConfigureAwait(false);
-        }
+        await SetUpSessionAsync(cancellationToken).ConfigureAwait(false);
 
         var segments = steps.Skip(_committed).GroupBy(step => step.Segment, (_, segment) => segment.ToList()).ToList();
         foreach (var segment in segments)
@@ -111,6 +107,14 @@ internal sealed class ScriptRun
         else
             _log.RolledBack(_migration, elapsed);
         return elapsed;
+    }
+
+    // As the steps that are committed have left it.
+    private async Task SetUpSessionAsync(CancellationToken cancellationToken)
+    {
+        await _session.RestoreAsync(_migration.ToString(), cancellationToken).ConfigureAwait(false);
+        foreach (var step in _script.Steps.Take(_committed).Where(step => StepKind.IsSessionOnly(step.Kind)))
+            await _session.ExecuteAsync([new(step.Sql)], cancellationToken).ConfigureAwait(false);
     }
 
     // The steps that an earlier run committed must still be the first ones of the file, and end where a transaction does.
@@ -139,7 +143,7 @@ internal sealed class ScriptRun
                     // From the first strong lock on others wait for this transaction, so from then on it waits for nobody for long.
                     var limit = !isLimited && LockLimit(step) is { } time ? new Command($"SET LOCAL lock_timeout = {time}") : default(Command?);
                     isLimited |= limit is not null;
-                    Command[] before = done.Count == 0 ? limit is { } first ? [Command.Begin, first] : [Command.Begin] : limit is { } next ? [next] : [];
+                    Command[] before = [.. done.Count == 0 ? [Command.BeginAs(step.Begin)] : Array.Empty<Command>(), .. limit is { } wait ? [wait] : Array.Empty<Command>()];
                     var duration = await RunAsync(step, before, cancellationToken).ConfigureAwait(false);
                     done.Add((step, duration, Stopwatch.GetTimestamp()));
                 }
@@ -161,16 +165,16 @@ internal sealed class ScriptRun
             }
 
             var failed = committing || steps.Count == 0 ? steps.LastOrDefault() : steps[done.Count];
-            if (failed is not null && committing && Retry.IsAboutPlans(failure) && attempt < _options.MaxAttempts && _session.IsAlive)
+            var isConflict = Retry.IsConflict(failure);
+            if (failed is not null && (isConflict || (committing && Retry.IsAboutPlans(failure))) && attempt < _options.MaxAttempts && _session.IsAlive)
             {
                 await _session.RollbackAsync().ConfigureAwait(false);
-                continue;
-            }
+                if (isConflict)
+                    await PauseAsync(failed, failure, attempt, cancellationToken).ConfigureAwait(false);
 
-            if (failed is not null && Retry.IsAboutLocks(failure) && attempt < _options.MaxAttempts && _session.IsAlive)
-            {
-                await _session.RollbackAsync().ConfigureAwait(false);
-                await PauseAsync(failed, failure, attempt, cancellationToken).ConfigureAwait(false);
+                // What goes with the last commit sets the session up for the next migration, whether it was made or not.
+                if (committing)
+                    await SetUpSessionAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -210,7 +214,7 @@ internal sealed class ScriptRun
                     await _session.DemandLockAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (Exception exception) when (!committing && Retry.IsAboutLocks(exception) && attempt < _options.MaxAttempts && _session.IsAlive)
+            catch (Exception exception) when (!committing && Retry.IsConflict(exception) && attempt < _options.MaxAttempts && _session.IsAlive)
             {
                 earlier = new HistoryStep(step.Order, step.Sql, Success: false, Failure.Reason(exception), TargetExisted: null);
                 await PauseAsync(step, exception, attempt, cancellationToken).ConfigureAwait(false);

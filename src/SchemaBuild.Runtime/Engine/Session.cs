@@ -15,6 +15,9 @@ internal readonly record struct Command(string Sql, params object?[] Parameters)
     /// </summary>
     public static Command Begin { get; } = new("BEGIN") { IsComplete = true };
 
+    /// <summary>The same with what a file's own BEGIN asks for.</summary>
+    public static Command BeginAs(string? begin) => begin is null ? Begin : new(begin) { IsComplete = true };
+
     /// <summary>Ends a transaction. What follows in the same round trip is no part of it, and cannot take it back.</summary>
     public static Command Commit { get; } = new("COMMIT") { IsComplete = true };
 

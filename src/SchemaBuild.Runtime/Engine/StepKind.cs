@@ -3,6 +3,9 @@ namespace SchemaBuild.Engine;
 /// <summary>The kinds of steps that the runner knows more about than their text.</summary>
 internal static class StepKind
 {
+    /// <summary>In a plan, how the transaction of the step after it begins. It is no step itself.</summary>
+    public const string Begin = "BEGIN";
+
     public const string CreateIndex = "CREATE_INDEX";
     public const string DropIndex = "DROP_INDEX";
     public const string Reindex = "REINDEX";

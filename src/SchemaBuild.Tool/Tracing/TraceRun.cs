@@ -58,7 +58,7 @@ internal sealed class TraceRun(NpgsqlConnection connection, AnalysisResult analy
         var inTransaction = false;
         if (!failed && !segment[0].RunsAlone)
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            await BeginAsync(segment[0].Begin is { } own ? script.Text.Substring(own.Start, own.Length) : "BEGIN", cancellationToken).ConfigureAwait(false);
             inTransaction = true;
         }
 
@@ -87,7 +87,7 @@ internal sealed class TraceRun(NpgsqlConnection connection, AnalysisResult analy
     /// </summary>
     private async Task<Observation> ObserveAloneAsync(string sql, string kind, CancellationToken cancellationToken)
     {
-        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await BeginAsync("BEGIN", cancellationToken).ConfigureAwait(false);
         var observed = await ObserveAsync(sql, kind, cancellationToken).ConfigureAwait(false);
         if (observed.Error is null)
         {
@@ -115,10 +115,10 @@ internal sealed class TraceRun(NpgsqlConnection connection, AnalysisResult analy
         }
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(string begin, CancellationToken cancellationToken)
     {
         await _observer.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync("BEGIN", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(begin, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deferred constraints speak up at the commit: that belongs to the last statement.</summary>

@@ -59,6 +59,19 @@ public sealed class StepPlanTests
     }
 
     [Theory]
+    [InlineData("BEGIN; SELECT 1; SELECT 2; COMMIT;", "")]
+    [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; SELECT 2; COMMIT; SELECT 3;", "BEGIN ISOLATION LEVEL SERIALIZABLE 1")]
+    [InlineData("START TRANSACTION ISOLATION LEVEL REPEATABLE READ; COMMIT; SELECT 1;", "")]
+    [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; COMMIT AND CHAIN; SELECT 2; COMMIT; SELECT 3; COMMIT AND CHAIN; SELECT 4; COMMIT;", "BEGIN ISOLATION LEVEL SERIALIZABLE 1, BEGIN ISOLATION LEVEL SERIALIZABLE 2")]
+    [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; ROLLBACK; BEGIN; SELECT 2; COMMIT;", "")]
+    public void What_a_file_asks_for_when_it_opens_a_transaction_stays(string sql, string expected)
+    {
+        var script = Analyze(sql).Migrations[0].Up;
+        var begins = script.WritePlan().Split('\n').Where(line => line.StartsWith("BEGIN ", StringComparison.Ordinal)).Select(line => line.Split(' ').Skip(1).Select(int.Parse).ToArray());
+        Assert.Equal(expected, string.Join(", ", begins.Select(begin => $"{script.Text.Substring(begin[0], begin[1])} {begin[2]}")));
+    }
+
+    [Theory]
     [InlineData("BEGIN; CREATE INDEX CONCURRENTLY x ON a (i); COMMIT;", "25001")]
     [InlineData("-- schemabuild:transaction\nCREATE INDEX CONCURRENTLY x ON a (i);", "25001")]
     [InlineData("CREATE INDEX CONCURRENTLY x ON a (i);", null)]

@@ -52,6 +52,20 @@ public sealed class TransactionControlTests() : RuleTest(new TransactionControl(
         """);
 
     [Fact]
+    public void Found_for_READ_ONLY() => Assert.Contains("(25006)", Finds("""
+        [|START TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE|];
+        SELECT 1;
+        COMMIT;
+        """).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Silent_for_an_isolation_level() => Silent("""
+        BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE;
+        CREATE TABLE users (id bigint);
+        COMMIT;
+        """);
+
+    [Fact]
     public void Found_for_a_ROLLBACK_of_nothing() => Finds("""
         [|ROLLBACK|];
         CREATE TABLE users (id bigint);
