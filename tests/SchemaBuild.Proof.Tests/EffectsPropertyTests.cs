@@ -12,13 +12,14 @@ using Index = SchemaBuild.Analysis.Catalog.Index;
 namespace SchemaBuild.Proof;
 
 /// <summary>
-/// Random statements over the objects of <c>States/</c>: what is predicted of them is what the server does, and what is certainly refused is refused for the same reason.
+/// Random statements over the objects of <c>States/</c>: what is predicted of them is what the server does, and what it accepts is not refused.
 /// The seed is in the name of the test, so a failure can be repeated.
 /// </summary>
 public sealed class EffectsPropertyTests
 {
-    private const int StatementsPerSeed = 60;
+    private const int StatementsPerSeed = 40;
 
+    // More than the one of each test run, to look for more.
     private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("SCHEMABUILD_PROOF_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 1;
 
     public static TheoryData<string, int, int> StatesMajorsAndSeeds { get; } = new(
@@ -43,27 +44,24 @@ public sealed class EffectsPropertyTests
         var random = new RandomStatements(seed * 1000 + major, session.State.Catalog, major);
 
         var (differences, accepted, missed) = (new StringBuilder(), 0, new StringBuilder());
-        await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using var sessions = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        for (var i = 0; i < StatementsPerSeed; i++)
         {
+            var sql = random.Next();
+            await using var connection = await sessions.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await ExecuteAsync(connection, EffectsProof.SearchPath);
-            for (var i = 0; i < StatementsPerSeed; i++)
-            {
-                var sql = random.Next();
-                await ExecuteAsync(connection, "BEGIN");
-                var observed = await new StatementObserver(connection).ObserveAsync(sql, TestContext.Current.CancellationToken);
-                await ExecuteAsync(connection, "ROLLBACK");
-                var predicted = EffectsProof.Predict(new ProofCase(1, [], sql), stateSql, major);
-                if (observed.Error is null) accepted++;
-                if (observed.ToString() == predicted.ToString()) continue;
+            await ExecuteAsync(connection, "BEGIN");
+            var observed = await new StatementObserver(connection).ObserveAsync(sql, TestContext.Current.CancellationToken);
+            var trace = new StatementTrace(EffectsProof.Predict(new ProofCase(1, [], sql), stateSql, major), observed);
+            if (observed.Error is null) accepted++;
 
-                // What is not refused for certain may be refused all the same.
-                var text = string.Create(CultureInfo.InvariantCulture, $"{sql};\n   observed {observed} {observed.Message}\n  predicted {predicted}\n");
-                if (observed.Error is not null && predicted.Error is null) missed.Append(text);
-                else differences.Append(text);
-            }
+            // Several things may be wrong, and the server speaks of one; what is not refused for certain may be refused all the same.
+            if (trace.Differences.Count == 0) continue;
+            var text = string.Create(CultureInfo.InvariantCulture, $"{sql};\n   {string.Join("\n   ", trace.Differences)}\n");
+            (observed.Error is null ? differences : missed).Append(text);
         }
 
-        if (Seeds > 1) await File.AppendAllTextAsync(Path.Combine(Path.GetTempPath(), "missed-refusals.txt"), missed.ToString(), TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Refused by the server for another reason than was predicted, or for one that was not:\n{missed}");
         Assert.True(differences.Length == 0, $"PostgreSQL {major} disagrees:\n{differences}");
         Assert.True(accepted > StatementsPerSeed / 5, $"Only {accepted} statements were accepted.");
     }
@@ -106,7 +104,7 @@ internal sealed class RandomStatements(int seed, CatalogState catalog, int major
             () => $"ALTER INDEX {IndexName()} ATTACH PARTITION {IndexName()}",
             () => $"REINDEX INDEX {IndexName()}",
             () => $"REINDEX TABLE {Any()}",
-            () => $"CLUSTER {Any()} USING {IndexName()}",
+            () => $"CLUSTER {Any()} USING {IndexNameOnly()}",
         ])(),
         23 => $"DROP TABLE {(Chance(4) ? "IF EXISTS " : "")}{Table()}{(Chance(4) ? ", " + Table() : "")}{Cascade()}",
         24 or 25 => CreateTable(),

@@ -25,6 +25,11 @@ internal abstract class AlterTableCommand
     /// <summary>What it can be used on; anything else is error 42809.</summary>
     public virtual bool Allows(RelationKind kind) => kind is RelationKind.Table or RelationKind.PartitionedTable or RelationKind.ForeignTable;
 
+    /// <summary>Refuses what cannot be, before any subcommand of the statement is carried out (ATPrepCmd); most is only seen when its turn comes.</summary>
+    public virtual void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+    }
+
     /// <summary>Alters one table; descendants come by calls of their own.</summary>
     public abstract void Execute(AlterTableCmd command, AlterTableRun run, Relation table);
 }

@@ -44,6 +44,7 @@ internal sealed class AlterTableRun(Execution execution, AlterTableStmt statemen
         {
             if (!Target.IsAssumed && model?.Allows(Target.Kind) == false)
                 throw new RefusedException("42809", $"\"{Target.Name.Name}\" is not of a kind that {command.Subtype.ToString()[3..]} can be used on");
+            model?.Prepare(command, this, Target);
         }
 
         if (commands.Count > 1) commands = [.. commands.OrderBy(pair => pair.Model?.Pass(pair.Command))];

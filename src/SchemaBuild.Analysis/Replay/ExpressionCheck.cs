@@ -21,10 +21,14 @@ internal sealed class ExpressionCheck(Execution execution, ExpressionTypes types
 
     /// <summary>A condition over the columns of one table, whole.</summary>
     /// <exception cref="RefusedException">42883, 42804, 42846 or 42809.</exception>
-    public static void DemandCondition(Node? expression, Relation? table, string place, Execution execution)
+    public static void DemandCondition(Node? expression, Relation? table, string place, Execution execution) =>
+        DemandCondition(expression, ExpressionTypes.In(table, execution), place, execution);
+
+    /// <inheritdoc cref="DemandCondition(Node?, Relation?, string, Execution)"/>
+    public static void DemandCondition(Node? expression, ExpressionTypes types, string place, Execution execution)
     {
         if (expression is null) return;
-        var check = new ExpressionCheck(execution, ExpressionTypes.In(table, execution));
+        var check = new ExpressionCheck(execution, types);
         new Walk(check).Visit(expression);
         check.DemandCondition(expression, place);
     }
@@ -145,7 +149,7 @@ internal sealed class ExpressionCheck(Execution execution, ExpressionTypes types
         var name = NodeNames.Text(call.Funcname[^1]);
         if (call is not { FuncVariadic: false, AggWithinGroup: false, AggStar: false } || execution.Catalog.HasExtensions || execution.Catalog.HasOwnOperators
             || functions.Find(name).Count == 0 || _builtIns.Types.Find(name) is not null || !ExpressionTypes.IsBuiltIn(call, execution)) return;
-        if (types.OfAll(call.Args) is not { } arguments || !arguments.TrueForAll(argument => _builtIns.Types.Find(argument.Name) is not null) || functions.Fits(name, arguments)) return;
+        if (types.OfAll(call.Args) is not { } arguments || !arguments.TrueForAll(IsCertain) || functions.Fits(name, arguments)) return;
         throw new RefusedException("42883", $"function {name}({string.Join(", ", arguments.Select(argument => argument.DisplayName))}) does not exist");
     }
 

@@ -19,12 +19,12 @@ internal sealed class ExpressionTypes(Execution execution, Func<ColumnRef, TypeR
         new(execution, table is null ? _ => null : reference => reference.Fields is [.., StringValue name] ? table.FindColumn(name.Sval)?.Type : null);
 
     /// <summary>Null if it cannot be told; the type <c>unknown</c> for a string literal.</summary>
-    public BuiltInType? Of(Node? expression) => expression switch
+    public BuiltInType? Of(Node? expression) => expression is not null && _known is not null && _known.TryGetValue(expression, out var known) ? known : expression switch
     {
         null => null,
         A_Const constant => OfConstant(constant),
         ColumnRef reference => columnType(reference) is { } type ? TypeFacts.Of(type, execution) : null,
-        _ => _known is not null && _known.TryGetValue(expression, out var known) ? known : Remember(expression, OfParts(expression)),
+        _ => Remember(expression, OfParts(expression)),
     };
 
     /// <summary>Null if one of them cannot be told.</summary>
@@ -63,6 +63,7 @@ internal sealed class ExpressionTypes(Execution execution, Func<ColumnRef, TypeR
         CaseExpr choice => Common(ResultsOf(choice)),
         A_ArrayExpr { Elements: [_, ..] elements } when Common(elements) is { IsUnknown: false } element => _builtIns.Types.ArrayOf(element),
         FuncCall { FuncVariadic: false } call when IsBuiltIn(call, execution) && OfAll(call.Args) is { } arguments => Type(_builtIns.Functions.Resolve(NodeNames.Text(call.Funcname[^1]), arguments)),
+        FuncCall call when _builtIns.Functions.Find(NodeNames.Text(call.Funcname[^1])).Count == 0 && execution.FindFunctions(NodeNames.Qualified(call.Funcname)).ToList() is [{ Result: { } result } only] && only.Arguments.Length == call.Args.Count => TypeFacts.Of(result, execution),
         A_Expr { Kind: A_Expr_Kind.AEXPR_OP or A_Expr_Kind.AEXPR_LIKE or A_Expr_Kind.AEXPR_ILIKE or A_Expr_Kind.AEXPR_SIMILAR, Name: [StringValue name] } operation
             when OfAll(operation.Lexpr is null ? [operation.Rexpr!] : [operation.Lexpr, operation.Rexpr!]) is { } operands => Type(_builtIns.Operators.Resolve(name.Sval, operands)),
         A_Expr { Kind: A_Expr_Kind.AEXPR_NULLIF } either => Of(either.Lexpr),

@@ -48,6 +48,10 @@ internal sealed class Literals : NodeVisitor
             case UpdateStmt update when _execution.FindRelation(NodeNames.Qualified(update.Relation)) is { } table:
                 foreach (var target in update.TargetList.OfType<ResTarget>()) Demand(target.Val, table.FindColumn(target.Name)?.Type);
                 break;
+            case MergeStmt merge when _execution.FindRelation(NodeNames.Qualified(merge.Relation)) is { } table:
+                foreach (var target in merge.MergeWhenClauses.OfType<MergeWhenClause>().Where(action => action.CommandType == CmdType.CMD_UPDATE).SelectMany(action => action.TargetList).OfType<ResTarget>())
+                    Demand(target.Val, table.FindColumn(target.Name)?.Type);
+                break;
             case A_Expr { Kind: A_Expr_Kind.AEXPR_OP, Lexpr: ColumnRef column, Rexpr: A_Const value } comparison when Compares(comparison):
                 Demand(value, TypeOf(column));
                 break;

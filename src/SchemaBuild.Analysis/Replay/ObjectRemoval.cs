@@ -127,7 +127,13 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         foreach (var parent in relation.Parents)
         {
             if (execution.Catalog.Find(parent) is not Relation above) continue;
-            if (relation.IsPartition) execution.Lock(above, LockMode.AccessExclusive);
+            if (relation.IsPartition)
+            {
+                execution.Lock(above, LockMode.AccessExclusive);
+                // What the DEFAULT partition may hold is another range from now on.
+                if (Partitions.Default(above, execution) is { } rest) execution.Lock(rest, LockMode.AccessExclusive);
+            }
+
             execution.Replace(above with { Children = above.Children.Remove(relation.Id) });
         }
 

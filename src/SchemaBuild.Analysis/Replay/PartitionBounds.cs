@@ -11,9 +11,9 @@ namespace SchemaBuild.Analysis.Replay;
 /// </summary>
 internal static class PartitionBounds
 {
-    /// <summary>Refuses a bound of another strategy than the table's, a second DEFAULT, and one that certainly overlaps.</summary>
-    /// <exception cref="RefusedException">42P16 or 42P17.</exception>
-    public static void Demand(Relation parent, PartitionBoundSpec bound, Execution execution)
+    /// <summary>Refuses a bound of another strategy than the table's, and values that are not of the key's type.</summary>
+    /// <exception cref="RefusedException">42P16, 22P02 and others of values.</exception>
+    public static void DemandForm(Relation parent, PartitionBoundSpec bound, Execution execution)
     {
         if (parent.PartitionKey is not { } key) return;
         if (bound.IsDefault)
@@ -30,6 +30,12 @@ internal static class PartitionBounds
             foreach (var value in bound.Listdatums.Concat(bound.Lowerdatums).Concat(bound.Upperdatums)) Literals.DemandAs(value, only.Type, execution);
         }
 
+    }
+
+    /// <summary>Refuses a second DEFAULT, and a bound that certainly overlaps.</summary>
+    /// <exception cref="RefusedException">42P17.</exception>
+    public static void DemandRoom(Relation parent, PartitionBoundSpec bound, Execution execution)
+    {
         foreach (var other in parent.Children.Select(execution.Relation).Where(child => child.PartitionBound is not null))
         {
             if (Overlap(bound, other.PartitionBound!))

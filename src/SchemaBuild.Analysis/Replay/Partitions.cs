@@ -8,13 +8,13 @@ namespace SchemaBuild.Analysis.Replay;
 internal sealed class Partitions(Execution execution, TableBuilder builder)
 {
     /// <summary>The DEFAULT partition, or null.</summary>
-    public Relation? Default(Relation parent) =>
+    public static Relation? Default(Relation parent, Execution execution) =>
         parent.Children.Select(execution.Relation).FirstOrDefault(child => child.PartitionBound is { IsDefault: true });
 
     /// <summary>Rows that belong to the new partition must not be in the DEFAULT one, so the server locks it with all that is below.</summary>
     public IReadOnlyList<Relation> LockDefault(Relation parent)
     {
-        if (Default(parent) is not { } rest) return [];
+        if (Default(parent, execution) is not { } rest) return [];
         var tree = execution.WithDescendants(rest);
         foreach (var part in tree) execution.Lock(part, LockMode.AccessExclusive);
         return tree;

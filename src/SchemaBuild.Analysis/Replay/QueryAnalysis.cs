@@ -139,11 +139,15 @@ internal sealed class QueryAnalysis : NodeVisitor
         foreach (var sort in select.SortClause.OfType<SortBy>()) SortKey(sort.Node, result, scope);
         foreach (var key in select.GroupClause) GroupKey(key, result, scope);
         foreach (var key in select.DistinctClause) SortKey(key, result, scope);
+        GroupedColumns.Demand(select, scope, _execution);
         Expressions(select.WindowClause, scope);
         Expression(select.LimitCount, scope);
         Expression(select.LimitOffset, scope);
         foreach (var locked in select.LockingClause.OfType<LockingClause>().SelectMany(locking => locking.LockedRels.OfType<RangeVar>()))
             if (!scope.Items.Any(item => item.Name == locked.Relname || item.MayBeAnyTable)) throw new RefusedException("42P01", $"relation \"{locked.Relname}\" in FOR UPDATE clause not found in FROM clause");
+        foreach (var locking in select.LockingClause.OfType<LockingClause>())
+            if (scope.Items.FirstOrDefault(item => item.Table is { Kind: RelationKind.MaterializedView } && (locking.LockedRels.Count == 0 || locking.LockedRels.OfType<RangeVar>().Any(named => named.Relname == item.Name))) is { Table: { } view })
+                throw new RefusedException("42809", $"cannot lock rows in materialized view \"{view.Name.Name}\"");
         return result;
     }
 
@@ -318,7 +322,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         var name = table.Alias?.Aliasname ?? table.Relname;
         if (_execution.FindRelation(NodeNames.Qualified(table)) is not { } relation) return new ScopeItem(name, [], KnowsColumns: false);
         var columns = new QueryResult(relation.Columns, relation.KnowsColumns).Renamed(table.Alias?.Colnames ?? []);
-        return new ScopeItem(name, columns.Columns, columns.IsKnown) { Schema = table.Alias is null ? relation.Name.Schema : null };
+        return new ScopeItem(name, columns.Columns, columns.IsKnown) { Schema = table.Alias is null ? relation.Name.Schema : null, Table = relation };
     }
 
     private ScopeItem FunctionItem(RangeFunction function, QueryScope scope)
@@ -401,7 +405,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         if (table is not null) DemandColumns(insert.Cols, table);
         if (insert.SelectStmt is SelectStmt { ValuesLists.Count: > 0 } values)
         {
-            if (table is not null) DemandRows(values.ValuesLists, insert.Cols.Count, table);
+            DemandRows(values.ValuesLists, insert.Cols.Count, table);
             Query(values, scope);
             if (table is not null) DemandValues(insert, values, table, scope);
         }
@@ -545,7 +549,7 @@ internal sealed class QueryAnalysis : NodeVisitor
                 throw new RefusedException(sqlState, string.Format(System.Globalization.CultureInfo.InvariantCulture, message, target.Name));
     }
 
-    private static void DemandRows(IReadOnlyList<Node> rows, int named, Relation table)
+    private static void DemandRows(IReadOnlyList<Node> rows, int named, Relation? table)
     {
         foreach (var row in rows.OfType<NodeList>())
             if (!row.Items.Any(MayBeSeveral)) DemandWidth(row.Items.Count, named, table);

@@ -25,12 +25,37 @@ internal static class QueryLocks
     }
 
     /// <summary>All that happens until the query is planned, as for EXPLAIN.</summary>
-    public static void Plan(Node? query, Execution execution)
+    public static void Plan(Node? query, Execution execution) => PlanAll(query, execution);
+
+    private static IReadOnlyCollection<QueryReference> PlanAll(Node? query, Execution execution)
     {
         var inserted = query is InsertStmt insert ? execution.GetRelation(insert.Relation!).Id : 0;
-        Plan(References(query, execution, around: null, out _), execution, inserted);
+        var references = References(query, execution, around: null, out _);
+        Plan(references, execution, inserted);
         if (query is InsertStmt { OnConflictClause: not null } conflicting) ConflictTarget.DemandIndex(conflicting, execution);
         LockForRules(query, execution);
+        DemandTarget(query, execution);
+        return references;
+    }
+
+    /// <summary>Refuses what no rows can be written to, and what no rules can rewrite.</summary>
+    private static void DemandTarget(Node? query, Execution execution)
+    {
+        var name = query switch
+        {
+            InsertStmt insert => insert.Relation,
+            UpdateStmt update => update.Relation,
+            DeleteStmt delete => delete.Relation,
+            MergeStmt merge => merge.Relation,
+            _ => null,
+        };
+        if (name is null || execution.FindRelation(NodeNames.Qualified(name)) is not { IsAssumed: false } target) return;
+        if (query is MergeStmt && (target.HasRules || target.Kind == RelationKind.MaterializedView))
+            throw new RefusedException("0A000", $"cannot execute MERGE on relation \"{target.Name.Name}\"");
+        if (target.Kind == RelationKind.MaterializedView) throw new RefusedException("42809", $"cannot change materialized view \"{target.Name.Name}\"");
+        if (query is InsertStmt { OnConflictClause: not null } && target.HasRules
+            && execution.Catalog.UsersOf(target.Id).Any(user => user is RewriteRule { Event: CmdType.CMD_INSERT or CmdType.CMD_UPDATE } rule && rule.Table == target.Id))
+            throw new RefusedException("0A000", "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules");
     }
 
     private static IReadOnlyCollection<QueryReference> References(Node? query, Execution execution, QueryScope? around, out QueryResult result)
@@ -74,6 +99,9 @@ internal static class QueryLocks
                 // Rows that are inserted find their partition by themselves; which one depends on the data.
                 if (!reference.Recurses || relation.Id == inserted) continue;
                 foreach (var below in execution.WithDescendants(relation)) execution.Lock(below, reference.Mode);
+                // Which rows a partition may hold depends on the tables above; the planner asks for it where there are partitions to choose from.
+                if (relation.Kind == RelationKind.PartitionedTable)
+                    foreach (var above in PartitionKeys.Ancestors(relation, execution)) execution.Lock(above, LockMode.AccessShare);
             }
         }
     }
@@ -81,11 +109,28 @@ internal static class QueryLocks
     /// <summary>A query that is executed, assuming that it finds rows.</summary>
     public static void Execute(Node? query, Execution execution)
     {
-        Plan(query, execution);
+        var references = PlanAll(query, execution);
+        if (execution.Around is null && references.FirstOrDefault(used => used.Relation is { Kind: RelationKind.MaterializedView, IsPopulated: false }) is { Relation: { } empty })
+            throw new RefusedException("55000", $"materialized view \"{empty.Name.Name}\" has not been populated", $"Write REFRESH MATERIALIZED VIEW {empty.Name.ToSql()} before it.");
         // Within a block it may never be reached.
         if (query is InsertStmt insert && execution.Around is null) AssignedValues.DemandRequired(insert, execution);
+        DemandPlace(query, execution);
         new ForeignKeyTriggers(execution).Fire(query);
         RowChanges.Note(query, execution);
+    }
+
+    /// <summary>Rows that are put straight into a partition must belong there, which the tables above say.</summary>
+    private static void DemandPlace(Node? query, Execution execution)
+    {
+        var target = query switch
+        {
+            InsertStmt insert => insert.Relation,
+            UpdateStmt update => update.Relation,
+            MergeStmt merge => merge.Relation,
+            _ => null,
+        };
+        if (target is null || execution.FindRelation(NodeNames.Qualified(target)) is not { IsPartition: true } partition) return;
+        foreach (var above in PartitionKeys.Ancestors(partition, execution)) execution.Lock(above, LockMode.AccessShare);
     }
 
     /// <summary>The relation and, if it is a view, what is below it.</summary>

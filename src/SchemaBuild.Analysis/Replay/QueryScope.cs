@@ -153,6 +153,9 @@ internal sealed record ScopeItem(string? Name, ImmutableArray<Column> Columns, b
     /// <summary>Of a table without an alias.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>The table that it is; null for anything else.</summary>
+    public Relation? Table { get; init; }
+
     /// <summary>Whether its columns can be named without it.</summary>
     public bool ShowsColumns { get; init; } = true;
 

@@ -19,6 +19,7 @@ internal static class SequenceOwner
 
         var table = execution.GetRelation(NodeNames.Owner(name));
         execution.Lock(table, LockMode.AccessShare);
+        if (!table.IsAssumed && table.Kind is (RelationKind.MaterializedView or RelationKind.CompositeType)) throw new RefusedException("42809", $"sequence cannot be owned by relation \"{table.Name.Name}\"");
         if (table.Name.Schema != sequence.Name.Schema) throw new RefusedException("55000", "sequence must be in same schema as table it is linked to");
         var column = NodeNames.Text(name.Items[^1]);
         Execution.RequireColumn(table, column);

@@ -59,7 +59,7 @@ internal sealed class TableBuilder(Execution execution)
     }
 
     /// <summary>On PostgreSQL 18 a column that is NOT NULL has a constraint that says so.</summary>
-    public void AddNotNull(int table, int column, string? name = null)
+    public void AddNotNull(int table, int column, string? name = null, bool isInherited = false)
     {
         var relation = execution.Relation(table);
         var owner = relation.FindColumn(column)!;
@@ -72,6 +72,7 @@ internal sealed class TableBuilder(Execution execution)
                 Kind = ConstraintKind.NotNull,
                 Name = name is { Length: > 0 } ? Identifier.Truncate(name) : FreeConstraintName(relation, owner.Name, "not_null"),
                 Columns = [column],
+                IsInherited = isInherited,
                 CreatedBy = execution.Session.Transaction,
             }),
         });
@@ -91,14 +92,16 @@ internal sealed class TableBuilder(Execution execution)
         if (column.NotNull && definition.Constraints.OfType<PgQuery.Nodes.Constraint>().Any(constraint => constraint.Contype == ConstrType.CONSTR_NULL))
             throw new RefusedException("42601", $"conflicting NULL/NOT NULL declarations for column \"{column.Name}\"");
         if (definition.CollClause is not null) DemandCollatable(column.Type, execution);
+        if (column.Identity != IdentityKind.None && column.Type is not { IsBuiltIn: true, IsArray: false, Name.Name: "int2" or "int4" or "int8" })
+            throw new RefusedException("22023", "identity column type must be smallint, integer, or bigint");
         if (column.Default is not { } value) return;
         StoredExpressions.Refuse(value, column.Generated == GeneratedKind.None ? "DEFAULT expression" : "column generation expression", execution);
         if (column.Generated != GeneratedKind.None)
         {
             var volatility = ExpressionVolatility.Of(value, execution, relation);
             ExpressionCheck.Demand(value, relation, execution);
-            DemandAssignable(ExpressionTypes.In(relation, execution).Of(value), column, execution);
             if (volatility.Certain != ServerFacts.Volatility.Immutable) throw new RefusedException("42P17", "generation expression is not immutable");
+            DemandAssignable(ExpressionTypes.In(relation, execution).Of(value), column, execution);
             return;
         }
 
@@ -145,6 +148,8 @@ internal sealed class TableBuilder(Execution execution)
         var relation = execution.Relation(table);
         var keys = KeysOf(definition, column);
         foreach (var key in keys) AlterTableRun.Column(relation, key);
+        if (definition.Contype is ConstrType.CONSTR_PRIMARY or ConstrType.CONSTR_UNIQUE && definition.Keys.Select(NodeNames.Text).GroupBy(key => key).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new RefusedException("42701", $"column \"{twice.Key}\" appears twice in {(definition.Contype == ConstrType.CONSTR_PRIMARY ? "primary key" : "unique")} constraint");
         var columns = Columns(relation, keys);
         Refuse(definition, relation);
         var constraint = new Constraint
@@ -190,8 +195,7 @@ internal sealed class TableBuilder(Execution execution)
     {
         if (definition.Conname.Length > 0 && relation.FindConstraint(Identifier.Truncate(definition.Conname)) is { } same)
             throw new RefusedException("42710", $"constraint \"{same.Name}\" for relation \"{relation.Name.Name}\" already exists");
-        if (definition.Contype == ConstrType.CONSTR_PRIMARY && relation.Constraints.Any(own => own.Kind == ConstraintKind.PrimaryKey))
-            throw new RefusedException("42P16", $"multiple primary keys for table \"{relation.Name.Name}\" are not allowed");
+        if (definition.Indexname.Length == 0) RefuseSecondPrimaryKey(definition, relation);
         if (definition.Contype == ConstrType.CONSTR_CHECK)
         {
             if (definition.IsNoInherit && relation.Kind == RelationKind.PartitionedTable)
@@ -201,6 +205,12 @@ internal sealed class TableBuilder(Execution execution)
             StoredExpressions.Refuse(definition.RawExpr, "check constraint", execution);
             ExpressionCheck.DemandCondition(definition.RawExpr, relation, "CHECK", execution);
         }
+    }
+
+    private static void RefuseSecondPrimaryKey(PgQuery.Nodes.Constraint definition, Relation relation)
+    {
+        if (definition.Contype == ConstrType.CONSTR_PRIMARY && relation.Constraints.Any(own => own.Kind == ConstraintKind.PrimaryKey))
+            throw new RefusedException("42P16", $"multiple primary keys for table \"{relation.Name.Name}\" are not allowed");
     }
 
     /// <summary>Adds an index and returns it.</summary>
@@ -234,6 +244,7 @@ internal sealed class TableBuilder(Execution execution)
             var adopted = execution.FindIndex(new QualifiedName(relation.Name.Schema, definition.Indexname));
             if (adopted is null) return relation.IsAssumed ? constraint : throw new RefusedException("42704", $"index \"{definition.Indexname}\" does not exist");
             RefuseToAdopt(adopted, relation);
+            RefuseSecondPrimaryKey(definition, relation);
             // The server renames the index to the constraint; without a name the constraint takes the index's.
             var name = definition.Conname.Length > 0 ? constraint.Name : adopted.Name.Name;
             execution.Replace(adopted with { Name = adopted.Name with { Name = name }, BacksConstraint = true });
@@ -243,6 +254,7 @@ internal sealed class TableBuilder(Execution execution)
         if (constraint.Kind == ConstraintKind.Exclusion && relation.Kind == RelationKind.PartitionedTable && execution.Major < 17)
             throw new RefusedException("0A000", "exclusion constraints are not supported on partitioned tables");
         PartitionKeys.DemandIn(relation, columns);
+        DemandClasses(relation, definition, columns);
         var index = AddIndex(relation.Id, new Index
         {
             Name = relation.Name with { Name = constraint.Name },
@@ -254,6 +266,21 @@ internal sealed class TableBuilder(Execution execution)
             AccessMethod = definition.AccessMethod.Length > 0 ? definition.AccessMethod : "btree",
         });
         return constraint with { Index = index.Id };
+    }
+
+    private void DemandClasses(Relation relation, PgQuery.Nodes.Constraint definition, ImmutableArray<int> columns)
+    {
+        var method = definition.AccessMethod.Length > 0 ? definition.AccessMethod : "btree";
+        var keys = definition.Exclusions.OfType<NodeList>().Select(pair => pair.Items[0]).OfType<IndexElem>().ToList();
+        // Who excludes plain values by gist has btree_gist, be it that no migration shows it.
+        foreach (var key in execution.Catalog.IsComplete || method is "btree" or "hash" ? keys : [])
+        {
+            var column = relation.FindColumn(Identifier.Truncate(key.Name));
+            OperatorClasses.Demand(method, key.Opclass, key.Expr is { } value ? ExpressionTypes.In(relation, execution).Of(value) : column is null ? null : TypeFacts.Of(column.Type, execution), execution);
+        }
+
+        if (keys.Count > 0) return;
+        foreach (var number in columns) OperatorClasses.Demand(method, [], TypeFacts.Of(relation.FindColumn(number)!.Type, execution), execution);
     }
 
     private static void RefuseToAdopt(Index index, Relation relation)

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace SchemaBuild.Analysis.ServerFacts;
 
-/// <summary>Whether the input functions of plain types read a text: int.c, int8.c, bool.c, uuid.c, numeric.c, float.c, jsonfuncs.c. Types not listed read anything.</summary>
+/// <summary>Whether the input functions of plain types read a text: int.c, int8.c, bool.c, uuid.c, numeric.c, float.c, jsonfuncs.c, datetime.c, rangetypes.c. Types not listed read anything.</summary>
 internal static partial class LiteralInput
 {
     /// <summary>The SQLSTATE with which the server refuses the text, or null.</summary>
@@ -24,6 +24,8 @@ internal static partial class LiteralInput
             "bool" => IsBoolean(value) ? null : "22P02",
             "uuid" => Uuid().IsMatch(text) ? null : "22P02",
             "numeric" or "float4" or "float8" => Number().IsMatch(value) || major >= NumbersOfOtherBases && OtherBase().IsMatch(value.Replace("_", "", StringComparison.Ordinal)) || value.Contains('_', StringComparison.Ordinal) ? null : "22P02",
+            "date" or "timestamp" or "timestamptz" => MayBeTime(value) ? null : "22007",
+            "int4range" or "int8range" or "numrange" or "daterange" or "tsrange" or "tstzrange" => value is ['[' or '(', ..] || value.Equals("empty", StringComparison.OrdinalIgnoreCase) ? null : "22P02",
             "json" or "jsonb" => IsJson(text) ? null : "22P02",
             _ => null,
         };
@@ -39,6 +41,9 @@ internal static partial class LiteralInput
         var number = BigInteger.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return number < smallest || number > largest ? "22003" : null;
     }
+
+    /// <summary>What has no digit is a time only by one of a few words.</summary>
+    private static bool MayBeTime(string value) => value.AsSpan().ContainsAnyInRange('0', '9') || value.ToLowerInvariant().Split(' ')[0] is "now" or "today" or "tomorrow" or "yesterday" or "epoch" or "infinity" or "-infinity" or "+infinity";
 
     private static bool IsBoolean(string value)
     {

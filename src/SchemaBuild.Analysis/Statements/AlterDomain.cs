@@ -10,7 +10,9 @@ internal sealed class AlterDomain : StatementModel<AlterDomainStmt>
 {
     protected override void Execute(AlterDomainStmt statement, Execution execution)
     {
-        if (execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName)) is not Domain domain) return;
+        var found = execution.Find(NameSpace.Type, NodeNames.Qualified(statement.TypeName));
+        if (found is { IsAssumed: false } and not Domain) throw new RefusedException("42809", $"{found.Name} is not a domain");
+        if (found is not Domain domain) return;
         switch (statement.Subtype)
         {
             case "T":

@@ -17,6 +17,7 @@ internal sealed class AlterEnum : StatementModel<AlterEnumStmt>
         // Only the server knows how it would write a value with a backslash.
         if (execution.IsAlone && statement.OldVal.Length == 0 && !statement.NewVal.Contains('\\', StringComparison.Ordinal))
             execution.Target = $"'{statement.NewVal.Replace("'", "''", StringComparison.Ordinal)}' {(found is { IsAssumed: false } ? found.Name : name).ToSql()}";
+        if (found is { IsAssumed: false } and not EnumType) throw new RefusedException("42809", $"{found.Name} is not an enum");
         if (found is not EnumType type)
         {
             if (statement.OldVal.Length > 0) execution.Lose(new EnumType { Name = execution.NewName(name), IsAssumed = true }, LossKind.Rename, statement.OldVal);

@@ -27,6 +27,7 @@ internal sealed class AlterTable : StatementModel<AlterTableStmt>
         var name = NodeNames.Qualified(statement.Relation);
         var found = execution.Find(NameSpace.Relation, name);
         if (found is null && statement.MissingOk) return;
+        if (found is null && statement.Objtype == ObjectType.OBJECT_TYPE && execution.Find(NameSpace.Type, name) is { IsAssumed: false }) throw new RefusedException("42P01", $"relation \"{name}\" does not exist");
         if (found is Index index)
             AlterIndex(statement, index, execution);
         else if (found is Sequence || statement.Objtype is ObjectType.OBJECT_INDEX or ObjectType.OBJECT_SEQUENCE)
@@ -51,6 +52,8 @@ internal sealed class AlterTable : StatementModel<AlterTableStmt>
                 case AlterTableType.AT_AttachPartition:
                     AttachIndex(index, (PartitionCmd)command.Def!, execution);
                     break;
+                case AlterTableType.AT_SetRelOptions or AlterTableType.AT_ResetRelOptions when execution.Relation(index.Table).Kind == RelationKind.PartitionedTable:
+                    throw new RefusedException("42809", $"ALTER action {(command.Subtype == AlterTableType.AT_SetRelOptions ? "SET" : "RESET")} cannot be performed on relation \"{index.Name.Name}\"");
                 case AlterTableType.AT_SetRelOptions when execution.Relation(index.Table).Kind != RelationKind.PartitionedTable:
                     StorageParameters.DemandOfIndex(index.AccessMethod, ((NodeList)command.Def!).Items, execution.Major);
                     break;

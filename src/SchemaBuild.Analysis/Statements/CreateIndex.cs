@@ -79,58 +79,49 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
     {
         var method = statement.AccessMethod.Length > 0 ? statement.AccessMethod : "btree";
         var keys = statement.IndexParams.OfType<IndexElem>().ToList();
-        StorageParameters.DemandOfIndex(method, statement.Options, execution.Major);
-        if (BuiltInMethods.Contains(method))
+        foreach (var expression in keys.Select(key => key.Expr).OfType<Node>())
         {
-            if (statement.Unique && method != "btree") throw new RefusedException("0A000", $"access method \"{method}\" does not support unique indexes");
-            if (keys.Count > 1 && method is "hash" or "spgist" && keys.Count > 1) throw new RefusedException("0A000", $"access method \"{method}\" does not support multicolumn indexes");
+            ColumnReferences.Demand(expression, table);
+            StoredExpressions.Refuse(expression, "index expression", execution);
+            ExpressionCheck.Demand(expression, table, execution);
         }
 
+        if (statement.WhereClause is { } predicate)
+        {
+            ColumnReferences.Demand(predicate, table);
+            StoredExpressions.Refuse(predicate, "index predicate", execution);
+            Literals.DemandIn(predicate, table, execution);
+            ExpressionCheck.DemandCondition(predicate, table, "WHERE", execution);
+        }
+
+        if (OperatorClasses.IsBuiltIn(method))
+        {
+            if (statement.Unique && method != "btree") throw new RefusedException("0A000", $"access method \"{method}\" does not support unique indexes");
+            if (statement.IndexIncludingParams.Count > 0 && method is not ("btree" or "gist" or "spgist")) throw new RefusedException("0A000", $"access method \"{method}\" does not support included columns");
+            if (keys.Count > 1 && method is "hash" or "spgist") throw new RefusedException("0A000", $"access method \"{method}\" does not support multicolumn indexes");
+        }
+
+        StorageParameters.DemandOfIndex(method, statement.Options, execution.Major);
+        if (statement.WhereClause is not null && ExpressionVolatility.Of(statement.WhereClause, execution, table).Certain != Volatility.Immutable)
+            throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
         foreach (var key in keys)
         {
             if (key.Expr is { } expression)
             {
-                ColumnReferences.Demand(expression, table);
-                StoredExpressions.Refuse(expression, "index expression", execution);
-                ExpressionCheck.Demand(expression, table, execution);
                 if (expression is TypeCast { TypeName: { } cast }) VectorLimits.Demand(method, TypeNames.Resolve(cast, execution));
                 if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
+                if (key.Collation.Count == 0) OperatorClasses.Demand(method, key.Opclass, ExpressionTypes.In(table, execution).Of(expression), execution);
             }
             else if (AlterTableRun.Column(table, key.Name) is { } column)
             {
                 if (key.Collation.Count > 0) TableBuilder.DemandCollatable(column.Type, execution);
-                DemandClass(method, key, column, execution);
+                OperatorClasses.Demand(method, key.Opclass, TypeFacts.Of(column.Type, execution), execution);
                 VectorLimits.Demand(method, column.Type);
             }
         }
 
         foreach (var included in statement.IndexIncludingParams.OfType<IndexElem>()) AlterTableRun.Column(table, included.Name);
-        if (statement.WhereClause is not { } predicate) return;
-        ColumnReferences.Demand(predicate, table);
-        StoredExpressions.Refuse(predicate, "index predicate", execution);
-        Literals.DemandIn(predicate, table, execution);
-        ExpressionCheck.DemandCondition(predicate, table, "WHERE", execution);
-        if (ExpressionVolatility.Of(predicate, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index predicate must be marked IMMUTABLE");
     }
-
-    private static void DemandClass(string method, IndexElem key, Column column, Execution execution)
-    {
-        if (!BuiltInMethods.Contains(method) || TypeFacts.Of(column.Type, execution) is not { Kind: not TypeKind.Composite } type || !column.Type.IsBuiltIn) return;
-        var builtIns = BuiltIns.Of(execution.Major);
-        if (key.Opclass.Count == 0)
-        {
-            // An extension may have added one for gin and gist, which is how btree_gist and pg_trgm work.
-            var mayBeAdded = method is not ("btree" or "hash") && execution.Catalog.HasExtensions && execution.Catalog.All.Any(item => item is Extension);
-            if (!mayBeAdded && builtIns.OperatorClasses.FindDefault(method, type) is null)
-                throw new RefusedException("42704", $"data type {type.DisplayName} has no default operator class for access method \"{method}\"");
-            return;
-        }
-
-        if (builtIns.OperatorClasses.Find(method, NodeNames.Text(key.Opclass[^1])) is { } named && builtIns.Types.Find(named.Input) is { } input && !builtIns.Coercion.IsBinaryCoercible(type, input))
-            throw new RefusedException("42804", $"operator class \"{named.Name}\" does not accept data type {type.DisplayName}");
-    }
-
-    private static readonly HashSet<string> BuiltInMethods = ["btree", "hash", "gist", "gin", "spgist", "brin"];
 
     private static Index Describe(IndexStmt statement, Relation table, QualifiedName name)
     {

@@ -10,7 +10,11 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
 {
     protected override void Execute(CreatePolicyStmt statement, Execution execution)
     {
+        var command = statement.CmdName.ToUpperInvariant();
+        if (statement.WithCheck is not null && command is ("SELECT" or "DELETE")) throw new RefusedException("42601", $"WITH CHECK cannot be applied to {command}");
+        if (statement.Qual is not null && command == "INSERT") throw new RefusedException("42601", "only WITH CHECK expression allowed for INSERT");
         var table = execution.GetRelation(statement.Table!);
+        if (!table.IsAssumed && table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable)) throw new RefusedException("42809", $"\"{table.Name.Name}\" is not a table");
         execution.Lock(table, LockMode.AccessExclusive);
         Analyze(statement.Qual, table, execution);
         Analyze(statement.WithCheck, table, execution);
@@ -20,7 +24,7 @@ internal sealed class CreatePolicy : StatementModel<CreatePolicyStmt>
         {
             Name = table.Name with { Name = name },
             Table = table.Id,
-            Command = statement.CmdName.ToUpperInvariant(),
+            Command = command,
             IsPermissive = statement.Permissive,
             Using = statement.Qual,
             WithCheck = statement.WithCheck,

@@ -172,7 +172,8 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 if (parent.Kind != RelationKind.PartitionedTable) throw new RefusedException("42P17", $"\"{parent.Name.Name}\" is not partitioned");
                 if (parent.Persistence != Persistence.Temporary && execution.Relation(table).Persistence == Persistence.Temporary)
                     throw new RefusedException("42809", $"cannot create a temporary relation as partition of permanent relation \"{parent.Name.Name}\"");
-                PartitionBounds.Demand(parent, statement.Partbound!, execution);
+                PartitionBounds.DemandForm(parent, statement.Partbound!, execution);
+                PartitionBounds.DemandRoom(parent, statement.Partbound!, execution);
                 return;
             }
 
@@ -195,7 +196,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 var identity = statement.Partbound is not null && execution.Major >= 17 ? column.Identity : IdentityKind.None;
                 var added = column with { Number = child.NextColumn, Identity = identity, CreatedBy = execution.Session.Transaction };
                 execution.Replace(child with { Columns = child.Columns.Add(added), NextColumn = added.Number + 1 });
-                if (column.NotNull) _builder.AddNotNull(table, added.Number, parent.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number))?.Name);
+                if (column.NotNull) _builder.AddNotNull(table, added.Number, parent.Constraints.FirstOrDefault(own => own.Kind == ConstraintKind.NotNull && own.Columns.Contains(column.Number))?.Name, isInherited: true);
             }
 
             var relation = execution.Relation(table);

@@ -15,7 +15,8 @@ internal sealed class RefreshMatView : StatementModel<RefreshMatViewStmt>
     {
         var view = execution.GetRelation(statement.Relation!);
         execution.Lock(view, statement.Concurrent ? LockMode.Exclusive : LockMode.AccessExclusive);
-        if (view is { IsAssumed: false, Kind: not RelationKind.MaterializedView }) throw new RefusedException("0A000", $"\"{view.Name.Name}\" is not a materialized view");
+        if (view is { IsAssumed: false, Kind: not RelationKind.MaterializedView })
+            throw new RefusedException(view.Kind is RelationKind.Table or RelationKind.PartitionedTable ? "0A000" : "42809", $"\"{view.Name.Name}\" is not a materialized view");
         if (statement.Concurrent)
         {
             if (statement.SkipData) throw new RefusedException("42601", "CONCURRENTLY and WITH NO DATA cannot be used together");

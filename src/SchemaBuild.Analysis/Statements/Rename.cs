@@ -127,6 +127,9 @@ internal sealed class Rename : StatementModel<RenameStmt>
         if (!statement.Relation.Inh && !relation.Children.IsEmpty) throw new RefusedException("42P16", $"inherited column \"{oldName}\" must be renamed in child tables too");
         if (relation.Parents.Select(execution.Catalog.Find).OfType<Relation>().Any(parent => parent.FindColumn(oldName) is not null))
             throw new RefusedException("42P16", $"cannot rename inherited column \"{oldName}\"");
+        // A table below may have it from elsewhere, too.
+        foreach (var parent in tables.Skip(1).SelectMany(below => below.Parents).Distinct().Where(id => !tables.Any(table => table.Id == id)))
+            if (execution.Catalog.Find(parent) is Relation other && other.FindColumn(oldName) is not null) throw new RefusedException("42P16", $"cannot rename inherited column \"{oldName}\"");
 
         execution.Lose(relation, LossKind.Rename, oldName);
         foreach (var table in tables)
@@ -140,6 +143,7 @@ internal sealed class Rename : StatementModel<RenameStmt>
     {
         var oldName = Identifier.Truncate(statement.Subname);
         execution.Lock(relation, LockMode.AccessExclusive);
+        if (relation.FindConstraint(oldName) is { IsInherited: true, Kind: ConstraintKind.Check or ConstraintKind.NotNull }) throw new RefusedException("42P16", $"cannot rename inherited constraint \"{oldName}\"");
         if (relation.FindConstraint(oldName) is not { } constraint)
         {
             if (!relation.KnowsColumns) return;

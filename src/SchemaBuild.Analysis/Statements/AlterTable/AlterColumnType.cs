@@ -22,6 +22,22 @@ internal sealed class AlterColumnType : AlterTableCommand
 
     public override bool Allows(RelationKind kind) => base.Allows(kind) || kind == RelationKind.CompositeType;
 
+    public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (AlterTableRun.Column(table, command.Name) is not { } column) return;
+        RefuseByPlace(run, table, column);
+        var value = ((ColumnDef)command.Def!).RawDefault;
+        Literals.DemandIn(value, table, run.Execution);
+        StoredExpressions.Refuse(value, "transform expression", run.Execution);
+        ExpressionCheck.Demand(value, table, run.Execution);
+        if (value is not null && column.Generated != GeneratedKind.None)
+            throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
+        var definition = (ColumnDef)command.Def!;
+        var target = TypeNames.Resolve(definition.TypeName!, run.Execution);
+        CollationOf(definition, target, run.Execution);
+        TypeChanges.NeedsRewrite(column, target, value, run.Execution);
+    }
+
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         var (definition, execution) = ((ColumnDef)command.Def!, run.Execution);
@@ -34,16 +50,11 @@ internal sealed class AlterColumnType : AlterTableCommand
             return;
         }
 
-        RefuseByPlace(run, table, column);
-        Literals.DemandIn(definition.RawDefault, table, execution);
-        StoredExpressions.Refuse(definition.RawDefault, "transform expression", execution);
-        ExpressionCheck.Demand(definition.RawDefault, table, execution);
-        if (definition.RawDefault is not null && column.Generated != GeneratedKind.None)
-            throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
+        if (table.Id != run.Target.Id) RefuseByPlace(run, table, column);
         var changed = column with { Type = target, Collation = CollationOf(definition, target, execution) };
         var rewrites = TypeChanges.NeedsRewrite(column, target, definition.RawDefault, execution);
         RefuseByContents(run, table, column, target);
-        RefuseRemade(table.With(changed), changed, execution);
+        RefuseRemade(table.With(changed), column, changed, execution);
 
         if (table.Kind == RelationKind.CompositeType)
         {
@@ -96,11 +107,11 @@ internal sealed class AlterColumnType : AlterTableCommand
     }
 
     /// <summary>Constraints and indexes that rest on the column are made again over its new type.</summary>
-    private static void RefuseRemade(Relation table, Column changed, Execution execution)
+    private static void RefuseRemade(Relation table, Column before, Column changed, Execution execution)
     {
         foreach (var constraint in table.Constraints.Where(constraint => constraint.Columns.Contains(changed.Number)))
         {
-            if (constraint.Kind == ConstraintKind.Check) ExpressionCheck.DemandCondition(constraint.Expression, table, "CHECK", execution);
+            if (constraint.Kind == ConstraintKind.Check) ExpressionCheck.DemandCondition(constraint.Expression, StoredLiterals.TypesOf(constraint.Expression, table, before, execution), "CHECK", execution);
             else if (constraint is { Kind: ConstraintKind.ForeignKey, Referenced: { } id } && execution.Catalog.Find(id) is Relation { KnowsColumns: true } referenced)
                 ForeignKeyTarget.DemandComparable(table, constraint.Columns, id == table.Id ? table : referenced, constraint.ReferencedColumns, execution);
         }
@@ -111,7 +122,7 @@ internal sealed class AlterColumnType : AlterTableCommand
 
         foreach (var index in table.Indexes.Select(execution.Catalog.Find).OfType<Catalog.Index>().Where(index => index.UsedColumns.Contains(changed.Number)))
         {
-            ExpressionCheck.DemandCondition(index.Definition?.WhereClause, table, "WHERE", execution);
+            ExpressionCheck.DemandCondition(index.Definition?.WhereClause, StoredLiterals.TypesOf(index.Definition?.WhereClause, table, before, execution), "WHERE", execution);
             foreach (var key in index.Definition?.IndexParams.OfType<IndexElem>().Where(key => key.Expr is not null) ?? []) ExpressionCheck.Demand(key.Expr, table, execution);
         }
     }
@@ -166,5 +177,40 @@ internal sealed class AlterColumnType : AlterTableCommand
         if (column is null || isComputed) return new Remedy("Add a column of the new type, keep it up to date by a trigger, copy the old rows in batches, and switch over.");
         var on = indexes.Where(index => index.UsedColumns.Contains(column.Number)).ToList();
         return Judging.ColumnCopy.OfType(table, column, target, $"{Identifier.Quote(column.Name)}::{target.ToSql()}", on, major);
+    }
+
+    /// <summary>What a literal that stands beside the column was taken for when its expression was stored, it stays.</summary>
+    private sealed class StoredLiterals(ExpressionTypes types, Column before, Execution execution) : NodeVisitor
+    {
+        public static ExpressionTypes TypesOf(Node? expression, Relation table, Column before, Execution execution)
+        {
+            var types = ExpressionTypes.In(table, execution);
+            if (expression is not null) new StoredLiterals(types, before, execution).Visit(expression);
+            return types;
+        }
+
+        public override void Visit(Node node)
+        {
+            if (node is A_Expr { Kind: A_Expr_Kind.AEXPR_OP or A_Expr_Kind.AEXPR_IN or A_Expr_Kind.AEXPR_BETWEEN or A_Expr_Kind.AEXPR_NOT_BETWEEN } operation)
+            {
+                if (IsColumn(operation.Lexpr)) Remember(operation.Rexpr, operation);
+                if (IsColumn(operation.Rexpr)) Remember(operation.Lexpr, operation);
+            }
+
+            base.Visit(node);
+        }
+
+        private bool IsColumn(Node? side) => side is ColumnRef { Fields: [.., StringValue name] } && name.Sval == before.Name;
+
+        private void Remember(Node? side, A_Expr operation)
+        {
+            if (side is NodeList list)
+                foreach (var item in list.Items) Remember(item, operation);
+            if (side is not A_Const { Val: StringValue } || TypeFacts.Of(before.Type, execution) is not { } type) return;
+            var builtIns = BuiltIns.Of(execution.Major);
+            var name = operation.Kind is A_Expr_Kind.AEXPR_BETWEEN or A_Expr_Kind.AEXPR_NOT_BETWEEN ? ">=" : NodeNames.Text(operation.Name[^1]);
+            var taken = builtIns.Operators.Resolve(name, [type, builtIns.Types.Find("unknown")!])?.Overload?.Arguments[^1] is { } argument ? builtIns.Types.Find(argument) : null;
+            types.Remember(side, taken is { Kind: not TypeKind.Pseudo } ? taken : type);
+        }
     }
 }

@@ -59,14 +59,16 @@ internal sealed class AttachPartition : AlterTableCommand
 
     private static void Refuse(Relation child, Relation parent, PartitionBoundSpec bound, Execution execution)
     {
+        PartitionBounds.DemandForm(parent, bound, execution);
         if (child.IsPartition) throw new RefusedException("42809", $"\"{child.Name.Name}\" is already a partition");
         if (child.OfType is not null) throw new RefusedException("42809", "cannot attach a typed table as partition");
         if (!child.Parents.IsEmpty) throw new RefusedException("42809", "cannot attach inheritance child as partition");
         if (!child.Children.IsEmpty && child.Kind != RelationKind.PartitionedTable) throw new RefusedException("42809", "cannot attach inheritance parent as partition");
+        if (child.Id == parent.Id || PartitionKeys.Ancestors(parent, execution).Any(above => above.Id == child.Id)) throw new RefusedException("42P07", "circular inheritance not allowed");
         if (child.KnowsColumns && parent.KnowsColumns && child.Columns.FirstOrDefault(own => parent.FindColumn(own.Name) is null) is { } extra)
             throw new RefusedException("42804", $"table \"{child.Name.Name}\" contains column \"{extra.Name}\" not found in parent \"{parent.Name.Name}\"");
         Inheritance.DemandMatch(child, parent);
-        PartitionBounds.Demand(parent, bound, execution);
+        PartitionBounds.DemandRoom(parent, bound, execution);
     }
 
     private static void Link(Execution execution, Relation parent, Relation child, PartitionBoundSpec bound)

@@ -18,6 +18,7 @@ internal sealed class ClusterOn : AlterTableCommand
     {
         if (command.Subtype == AlterTableType.AT_DropCluster)
         {
+            if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("0A000", "cannot mark index clustered in partitioned table");
             ClusterMark.Put(table, null, run.Execution);
             return;
         }

@@ -16,14 +16,30 @@ internal sealed class ColumnIdentity : AlterTableCommand
         _ => AlterTablePass.Misc,
     };
 
+    public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (run.Execution.Major >= OfWholePartitionedTable && !run.Recurses && table.Kind == RelationKind.PartitionedTable)
+            throw new RefusedException("42P16", "cannot change identity of a column of only the partitioned table");
+    }
+
+    private static void RefusePartition(Relation table, Execution execution)
+    {
+        if (execution.Major >= OfWholePartitionedTable && table.IsPartition) throw new RefusedException("42P16", "cannot change identity of a column of a partition");
+    }
+
+    /// <summary>From PostgreSQL 17 on partitions share the identity of their table.</summary>
+    private const int OfWholePartitionedTable = 17;
+
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         var execution = run.Execution;
+        if (command.Subtype != AlterTableType.AT_AddIdentity) RefusePartition(table, execution);
         if (AlterTableRun.Column(table, command.Name) is not { } column) return;
         if (command.Subtype == AlterTableType.AT_AddIdentity)
         {
             if (column.Type is not { IsBuiltIn: true, IsArray: false, Name.Name: "int2" or "int4" or "int8" })
                 throw new RefusedException("22023", "identity column type must be smallint, integer, or bigint");
+            RefusePartition(table, execution);
             var reason = !column.NotNull ? "must be declared NOT NULL before identity can be added" : column.Identity != IdentityKind.None ? "is already an identity column" : column.Default is not null || IsSerial(table, column, execution) ? "already has a default value" : null;
             if (reason is not null) throw new RefusedException("55000", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" {reason}");
             run.Builder.AddIdentity(table.Id, column, command.Def is PgQuery.Nodes.Constraint { GeneratedWhen: "a" } ? IdentityKind.Always : IdentityKind.ByDefault);

@@ -19,7 +19,7 @@ internal sealed class DetachPartition : AlterTableCommand
         var (definition, execution) = ((PartitionCmd)command.Def!, run.Execution);
         AttachPartition.DemandPartitioned(table, execution);
         var partitions = new Partitions(execution, run.Builder);
-        var rest = partitions.Default(table);
+        var rest = Partitions.Default(table, execution);
         if (definition.Concurrent && rest is not null) throw new RefusedException("55000", "cannot detach partitions concurrently when a default partition exists", "Write DETACH PARTITION without CONCURRENTLY, after SET LOCAL lock_timeout = '2s' so that it gives up instead of making everybody wait.");
         var child = execution.GetRelation(definition.Name!);
         if (definition.Concurrent) execution.Target = (child.IsAssumed ? NodeNames.Qualified(definition.Name) : child.Name).ToSql();

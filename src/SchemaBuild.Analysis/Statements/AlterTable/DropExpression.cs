@@ -13,6 +13,13 @@ internal sealed class DropExpression : AlterTableCommand
 
     public override bool Recurses(AlterTableCmd command) => true;
 
+    public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (!run.Recurses && !table.Children.IsEmpty) throw new RefusedException("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+        if (AlterTableRun.Column(table, command.Name) is { } column && table.Parents.Select(run.Execution.Relation).Any(parent => parent.FindColumn(column.Name) is not null))
+            throw new RefusedException("42P16", "cannot drop generation expression from inherited column");
+    }
+
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         if (AlterTableRun.Column(table, command.Name) is not { } column) return;
@@ -26,9 +33,6 @@ internal sealed class DropExpression : AlterTableCommand
                 throw new RefusedException("0A000", "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
         }
 
-        if (table.Id == run.Target.Id && table.Parents.Select(run.Execution.Relation).Any(parent => parent.FindColumn(column.Name) is not null))
-            throw new RefusedException("42P16", "cannot drop generation expression from inherited column");
-        if (!run.Recurses && !table.Children.IsEmpty) throw new RefusedException("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
         run.Execution.Replace(table.With(column with { Generated = GeneratedKind.None, Default = null }));
     }
 }

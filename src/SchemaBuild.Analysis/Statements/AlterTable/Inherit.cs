@@ -10,13 +10,20 @@ internal sealed class Inherit : AlterTableCommand
 {
     public override IReadOnlyList<AlterTableType> Types { get; } = [AlterTableType.AT_AddInherit, AlterTableType.AT_DropInherit];
 
-    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        var execution = run.Execution;
+        if (command.Subtype != AlterTableType.AT_AddInherit) return;
         if (table.OfType is not null) throw new RefusedException("42809", "cannot change inheritance of typed table");
         if (table.IsPartition) throw new RefusedException("42809", "cannot change inheritance of a partition");
         if (table.Kind == RelationKind.PartitionedTable) throw new RefusedException("42809", "cannot change inheritance of partitioned table");
+    }
+
+    public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        var execution = run.Execution;
+        if (table.IsPartition) throw new RefusedException("42809", "cannot change inheritance of a partition");
         var parent = execution.GetRelation((RangeVar)command.Def!);
+        if (command.Subtype == AlterTableType.AT_AddInherit && !parent.IsAssumed && !Allows(parent.Kind)) throw new RefusedException("42809", $"\"{parent.Name.Name}\" is not a table or foreign table");
         if (command.Subtype == AlterTableType.AT_DropInherit)
             Remove(execution, table, parent);
         else
