@@ -56,7 +56,11 @@ internal static class Ratios
         foreach (var migration in migrations)
         {
             var file = default(MigrationFile);
-            parse += Cost.Of(() => file = MigrationFile.Read(SourceText.Decode(migration.Path, migration.Content.Span), migration.RelativePath).Parse());
+            parse += Cost.Of(() =>
+            {
+                file = MigrationFile.Read(SourceText.Decode(migration.Path, migration.Content.Span), migration.RelativePath).Parse();
+                foreach (var statement in file.Statements) RoutineBody.ReadAhead(statement);
+            });
             replay += Cost.Of(() => replayer.Replay(file!));
             file!.Forget();
         }
