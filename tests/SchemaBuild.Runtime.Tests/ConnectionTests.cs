@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Transactions;
 using Npgsql;
 using SchemaBuild.Runtime.TestHost;
+using SchemaBuild.Testing;
 
 namespace SchemaBuild.Runtime.Tests;
 
@@ -92,6 +93,79 @@ public sealed class ConnectionTests : DatabaseTest
         Assert.Equal(["001|failed|t"], await HistoryAsync());
         Assert.False(await ExistsAsync("one"));
         Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)' AND state = 'active'"));
+    }
+
+    [Fact]
+    public async Task Cancelling_at_any_moment_leaves_what_the_next_run_completes()
+    {
+        var server = await PostgresServer.GetAsync(ProofSize.Major);
+        var set = Scripts.Set(
+            Scripts.Migration("001_base.sql", "CREATE TABLE base (i int)", "INSERT INTO base VALUES (1)"),
+            Scripts.Migration("002_mixed.sql", "INSERT INTO base VALUES (2)", "!CREATE INDEX CONCURRENTLY base_i ON base (i)", "INSERT INTO base VALUES (3)"));
+        var moments = 0;
+        for (var moment = 1; ; moment += ProofSize.StrideOfCancelling, moments++)
+        {
+            await using var database = await server.CreateDatabaseAsync();
+            using var source = new CancellationTokenSource();
+            await using var proxy = new Proxy(new NpgsqlConnectionStringBuilder(database.ConnectionString)) { Breaks = false, At = message => message.Number == moment };
+            // Who cancels must not wait: the cancelling of a statement comes through the proxy, too.
+            proxy.Fault = () =>
+            {
+                _ = source.CancelAsync();
+                return Task.CompletedTask;
+            };
+            await using (var dataSource = NpgsqlDataSource.Create(proxy.ConnectionString))
+            {
+                var run = Migrator.ApplyAsync(dataSource, set, cancellationToken: source.Token);
+                if (await Record.ExceptionAsync(() => run) is { } exception and not OperationCanceledException)
+                    Assert.Fail($"At message {moment}, {proxy.Hit}: {exception}");
+            }
+
+            if (proxy.Hit is null)
+                break;
+            await Migrator.ApplyAsync(database.DataSource, set, cancellationToken: Cancellation);
+            Assert.Equal(["1", "2", "3"], await database.RowsAsync("SELECT i FROM base ORDER BY i"));
+            Assert.Equal(["001|applied", "002|applied"], await database.RowsAsync("SELECT version, state FROM schema_migrations ORDER BY version"));
+            Assert.Equal(["001|1", "001|2", "002|1", "002|2", "002|3"], await database.RowsAsync("SELECT version, step_order FROM migration_steps WHERE success ORDER BY 1, 2"));
+            Assert.True(await database.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'base_i'::regclass"));
+        }
+
+        Assert.True(moments > 5, $"only {moments} moments were tried");
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_while_it_waits_for_the_lock_is_a_lost_connection_and_changes_nothing()
+    {
+        await using var holder = await HoldLockAsync();
+        var run = FailsAsync(One);
+        const string Waiting = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND application_name NOT LIKE '%web-7f9%'";
+        await WaitUntilAsync($"SELECT EXISTS (SELECT {Waiting})");
+        await Database.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
+
+        var error = await run;
+
+        Assert.Equal(MigrationError.ConnectionLost, error.Error);
+        Assert.False(await ExistsAsync("one"));
+        Assert.False(await ExistsAsync("schema_migrations"));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_writes_is_named_and_nothing_is_tried_twice()
+    {
+        await Database.ExecuteAsync($"ALTER DATABASE {Database.Name} SET default_transaction_read_only = on");
+        await Database.CloseConnectionsAsync();
+
+        var first = await FailsAsync(One);
+
+        Assert.Equal(MigrationError.InsufficientPrivilege, first.Error);
+        Assert.Contains("The server takes no writes: it is a standby or set to read only. Connect to the primary.", first.Message, StringComparison.Ordinal);
+
+        await using (var writable = NpgsqlDataSource.Create(Database.ConnectionString + ";Options=-c default_transaction_read_only=off"))
+            await Migrator.ApplyAsync(writable, One, cancellationToken: Cancellation);
+
+        Assert.Empty((await ApplyAsync(One)).Applied);
+        var second = await FailsAsync(Scripts.Set([.. One, Scripts.Migration("002_two.sql", "CREATE TABLE two (i int)")]));
+        Assert.Contains("(25006)", second.Message, StringComparison.Ordinal);
     }
 
     [Fact]

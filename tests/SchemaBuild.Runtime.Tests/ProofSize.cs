@@ -18,6 +18,9 @@ internal static class ProofSize
     /// <summary>The same for the way down.</summary>
     public static int StrideDown { get; } = Number("SCHEMABUILD_PROOF_STRIDE", 61);
 
+    /// <summary>At every how many-th message a run is cancelled.</summary>
+    public static int StrideOfCancelling { get; } = Number("SCHEMABUILD_PROOF_STRIDE", 13);
+
     /// <summary>Every how many-th place inside a statement is tried.</summary>
     public static int WaitStride { get; } = Number("SCHEMABUILD_PROOF_WAIT_STRIDE", 3);
 

@@ -77,6 +77,27 @@ public sealed class RollbackTests : DatabaseTest
     }
 
     [Fact]
+    public async Task A_rollback_that_does_not_get_its_lock_is_tried_again()
+    {
+        var set = Scripts.Set(One, Two);
+        await ApplyAsync(set);
+        await using var reader = await Database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await using (var read = new Npgsql.NpgsqlCommand("SELECT * FROM orders", reader, transaction))
+            await read.ExecuteNonQueryAsync(Cancellation);
+        using var log = new LogKeeper();
+
+        var run = Migrator.RollbackAsync(Database.DataSource, set, One, new() { LoggerFactory = log, StepLockTimeout = TimeSpan.FromMilliseconds(200) }, Cancellation);
+        while (!log.Lines.Any(line => line.StartsWith("Warning 3008 ", StringComparison.Ordinal)))
+            await Task.Delay(20, Cancellation);
+        await transaction.RollbackAsync(Cancellation);
+        await run;
+
+        Assert.Equal(["001|applied|f", "002|rolled_back|t"], await HistoryAsync());
+        Assert.False(await ExistsAsync("orders"));
+    }
+
+    [Fact]
     public async Task A_rollback_that_stopped_in_the_middle_must_be_finished_and_can_be()
     {
         var parts = Scripts.Migration("004_parts.sql", "CREATE TABLE a (i int)", "CREATE TABLE b (i int)").WithRollback("DROP TABLE b", "---", "DROP TABLE a");

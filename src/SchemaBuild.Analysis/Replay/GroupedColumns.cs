@@ -99,7 +99,7 @@ internal sealed class GroupedColumns : NodeVisitor
 
     private void Add(Node expression)
     {
-        foreach (var reference in References.Of(expression))
+        foreach (var reference in ColumnRefs.In(expression))
             if (reference.Fields is [.., StringValue name]) _grouped.Add((OwnerOf(reference, name.Sval)?.Name, name.Sval));
     }
 
@@ -133,24 +133,6 @@ internal sealed class GroupedColumns : NodeVisitor
             if (Found || node is SubLink) return;
             if (node is FuncCall { Over: null } call && IsAggregate(call, execution) == true) Found = true;
             else base.Visit(node);
-        }
-    }
-
-    private sealed class References : NodeVisitor
-    {
-        private readonly List<ColumnRef> _found = [];
-
-        public static List<ColumnRef> Of(Node expression)
-        {
-            var references = new References();
-            references.Visit(expression);
-            return references._found;
-        }
-
-        public override void Visit(Node node)
-        {
-            if (node is ColumnRef reference) _found.Add(reference);
-            base.Visit(node);
         }
     }
 }

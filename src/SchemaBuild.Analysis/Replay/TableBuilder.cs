@@ -111,7 +111,7 @@ internal sealed class TableBuilder(Execution execution)
     /// <summary>Refuses a default that names columns (0A000) or is of a type that the column cannot take (42804).</summary>
     public static void DemandFits(Node value, Column column, Execution execution)
     {
-        if (HasColumns.In(value)) throw new RefusedException("0A000", "cannot use column reference in DEFAULT expression");
+        if (ColumnRefs.In(value).Count > 0) throw new RefusedException("0A000", "cannot use column reference in DEFAULT expression");
         Literals.DemandAs(value, column.Type, execution);
         ExpressionCheck.Demand(value, null, execution);
         DemandAssignable(ExpressionTypes.In(null, execution).Of(value), column, execution);
@@ -122,24 +122,6 @@ internal sealed class TableBuilder(Execution execution)
         if (type is not { Kind: not ServerFacts.TypeKind.Pseudo } from || execution.Catalog.HasOwnOperators || TypeFacts.Of(column.Type, execution) is not { } to) return;
         if (ServerFacts.BuiltIns.Of(execution.Major).Coercion.FindPath(from, to, ServerFacts.CastContext.Assignment).Method == ServerFacts.CoercionMethod.None)
             throw new RefusedException("42804", $"column \"{column.Name}\" is of type {to.DisplayName} but default expression is of type {from.DisplayName}");
-    }
-
-    private sealed class HasColumns : NodeVisitor
-    {
-        private bool _found;
-
-        public static bool In(Node expression)
-        {
-            var visitor = new HasColumns();
-            visitor.Visit(expression);
-            return visitor._found;
-        }
-
-        public override void Visit(Node node)
-        {
-            _found |= node is ColumnRef;
-            base.Visit(node);
-        }
     }
 
     /// <summary>Adds a constraint and, if it has one, its index.</summary>

@@ -79,7 +79,7 @@ internal sealed class TriggerDefinition(CreateTrigStmt statement, Relation table
         StoredExpressions.Refuse(condition, "trigger WHEN condition", execution);
         QueryAnalysis.Of(condition, execution, QueryScope.Of(table, "old", "new"));
         ExpressionCheck.DemandCondition(condition, table, "WHEN", execution);
-        foreach (var reference in References.In(condition))
+        foreach (var reference in ColumnRefs.In(condition))
         {
             if (reference.Fields is not [StringValue { Sval: "old" or "new" } row, ..]) continue;
             var isOld = row.Sval == "old";
@@ -101,24 +101,6 @@ internal sealed class TriggerDefinition(CreateTrigStmt statement, Relation table
         {
             if (table.KnowsColumns && table.FindColumn(name) is null) throw new RefusedException("42703", $"column \"{name}\" of relation \"{table.Name.Name}\" does not exist");
             if (!seen.Add(name)) throw new RefusedException("42701", $"column \"{name}\" specified more than once");
-        }
-    }
-
-    private sealed class References : NodeVisitor
-    {
-        private readonly List<ColumnRef> _found = [];
-
-        public static List<ColumnRef> In(Node expression)
-        {
-            var visitor = new References();
-            visitor.Visit(expression);
-            return visitor._found;
-        }
-
-        public override void Visit(Node node)
-        {
-            if (node is ColumnRef reference) _found.Add(reference);
-            base.Visit(node);
         }
     }
 }

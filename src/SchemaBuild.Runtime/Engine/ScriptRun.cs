@@ -22,6 +22,7 @@ internal sealed class ScriptRun
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _stepStarted;
     private bool _isBegun;
+    private bool _isDone;
     private int _committed;
     private string? _blockers;
 
@@ -232,6 +233,7 @@ internal sealed class ScriptRun
         _log.StepStarting(_script.FileName, step.Line, step.Order, step.Kind);
         _options.Progress?.Report(new(_migration, _script, step, null));
         _stepStarted = Stopwatch.GetTimestamp();
+        _isDone = false;
         _blockers = null;
         using var activity = Telemetry.StartStep(_script, step);
         try
@@ -265,6 +267,7 @@ internal sealed class ScriptRun
             || !(step.RefusesTransaction || step.Sql.Contains("EXISTS", StringComparison.OrdinalIgnoreCase)))
         {
             await _session.ExecuteAsync([.. before, new(step.Sql)], cancellationToken).ConfigureAwait(false);
+            _isDone = true;
             return;
         }
 
@@ -276,6 +279,7 @@ internal sealed class ScriptRun
         if (step.RefusesTransaction)
         {
             await _session.ExecuteAsync([.. before, new(step.Sql)], cancellationToken).ConfigureAwait(false);
+            _isDone = true;
             isValid = await _session.ScalarAsync(check, cancellationToken).ConfigureAwait(false) is true;
         }
         else
@@ -323,7 +327,7 @@ internal sealed class ScriptRun
         try
         {
             await _session.RollbackAsync().ConfigureAwait(false);
-            if (step is not null && !(committing && step.RefusesTransaction)
+            if (step is not null && !(step.RefusesTransaction && (committing || IsOpen(exception)))
                 && (_session.IsAlive || (Failure.IsRefusal(_session, exception) && await HasComeBackAsync().ConfigureAwait(false))))
                 await _session.CommitAsync(begins: true,
                 [
@@ -342,6 +346,10 @@ internal sealed class ScriptRun
         if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             throw Failure.Step(_migration, _script, step, committing, _committed, Failure.IsRefusal(_session, exception), exception, _blockers);
     }
+
+    // What ran outside a transaction and ended otherwise than by the server's refusal may have taken effect: the next run looks.
+    private bool IsOpen(Exception exception) =>
+        exception is not MigrationException && (_isDone || exception is OperationCanceledException { InnerException: not PostgresException });
 
     // With the connection the lock was gone: whoever had it since then may have done the migration.
     private async Task<bool> HasComeBackAsync()

@@ -204,9 +204,9 @@ internal sealed class Session : IAsyncDisposable
         {
             throw Failure.LockLost(_running!, exception);
         }
-        catch (PostgresException) when (IsAlive && batch.BatchCommands[committed.Length - 1].StatementType != StatementType.Unknown)
+        catch (Exception exception) when (exception is PostgresException or OperationCanceledException && IsAlive && batch.BatchCommands[committed.Length - 1].StatementType != StatementType.Unknown)
         {
-            // It is committed. The next migration restores the session itself, and says why if it cannot.
+            // It is committed. The next migration restores the session itself, and says why if it cannot, or that the run was cancelled.
             _isPrepared = false;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidSqlStatementName)
