@@ -35,9 +35,9 @@ for project in "${projects[@]}"; do
     name=$(basename "$project")
     echo "== $name"
     # A run that hangs is a failure, not a wait.
-    timeout --kill-after=30 1200 dotnet "artifacts/bin/$name/debug/$name.dll" -noColor -noLogo 2>&1 | tee "$log" | grep --line-buffered -v '^  \(Discover\|Start\|Finish\)'
+    timeout --kill-after=30 1200 dotnet "artifacts/bin/$name/debug/$name.dll" -noColor -noLogo 2>&1 | tee "$log" | grep -a --line-buffered -v '^  \(Discover\|Start\|Finish\)'
     status=${PIPESTATUS[0]}
-    summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n 1)
+    summary=$(grep -aoE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n 1)
     if [ -z "$summary" ]; then
         echo "$name gave no summary (exit status $status)."
         failed=$((failed + 1))

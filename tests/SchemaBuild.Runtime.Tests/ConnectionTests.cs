@@ -118,7 +118,7 @@ public sealed class ConnectionTests : DatabaseTest
             {
                 var run = Migrator.ApplyAsync(dataSource, set, cancellationToken: source.Token);
                 if (await Record.ExceptionAsync(() => run) is { } exception and not OperationCanceledException)
-                    Assert.Fail($"At message {moment}, {proxy.Hit}: {exception}");
+                    Assert.Fail($"At message {moment}, {proxy.Hit?.Type} of connection {proxy.Hit?.Connection}: {exception}");
             }
 
             if (proxy.Hit is null)

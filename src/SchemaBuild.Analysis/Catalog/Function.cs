@@ -13,6 +13,9 @@ internal sealed record Function : CatalogObject
     /// <summary>Types of the input arguments.</summary>
     public ImmutableArray<TypeRef> Arguments { get; init; } = [];
 
+    /// <summary>Of the input arguments; empty where one has none.</summary>
+    public ImmutableArray<string> ParameterNames { get; init; } = [];
+
     /// <summary>How many of the last arguments have defaults.</summary>
     public int Defaults { get; init; }
 

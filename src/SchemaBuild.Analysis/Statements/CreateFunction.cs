@@ -16,6 +16,8 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
         var name = execution.NewName(NodeNames.Qualified(statement.Funcname));
         var parameters = statement.Parameters.OfType<FunctionParameter>().ToList();
         var inputs = parameters.Where(parameter => parameter.Mode is not (FunctionParameterMode.FUNC_PARAM_OUT or FunctionParameterMode.FUNC_PARAM_TABLE)).ToList();
+        var language = DefElems.Text(statement.Options, "language")?.ToLowerInvariant() ?? "sql";
+        RoutineDefinition.Demand(statement, language);
         var function = new Function
         {
             Name = name,
@@ -31,14 +33,15 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
                 "stable" => ServerFacts.Volatility.Stable,
                 _ => ServerFacts.Volatility.Volatile,
             },
-            Language = DefElems.Text(statement.Options, "language")?.ToLowerInvariant() ?? "sql",
+            Language = language,
+            ParameterNames = RoutineDefinition.NamesOf(inputs),
             IsSecurityDefiner = DefElems.IsOn(statement.Options, "security"),
             SearchPath = FunctionSettings.SearchPath(statement.Options, execution, otherwise: default),
             Body = DefElems.Text(statement.Options, "as"),
             DependsOn = QueryReferences.Of(statement.SqlBody, execution),
         };
-        RoutineCode.Check(statement, function.Language, function.Body, execution);
         Put(function, statement.Replace, execution);
+        RoutineCode.Check(statement, function.Language, function.Body, execution);
         AnalyzeBody(function, statement.SqlBody, Around(name.Name, inputs, function), execution);
     }
 
@@ -62,6 +65,7 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
 
         if (old.Kind != function.Kind) throw new RefusedException("42809", $"cannot change routine kind of {function.Name}");
         if (old.Result != function.Result || old.ReturnsSet != function.ReturnsSet) throw new RefusedException("42P13", $"cannot change return type of existing function {function.Name}");
+        RoutineDefinition.DemandReplaces(old, function);
         execution.Replace(function with { Id = old.Id, CreatedBy = old.CreatedBy });
     }
 

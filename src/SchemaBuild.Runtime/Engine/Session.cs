@@ -395,9 +395,9 @@ internal sealed class Session : IAsyncDisposable
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
+        catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException or OperationCanceledException, ..] } all)
         {
-            ExceptionDispatchInfo.Throw(first);
+            ExceptionDispatchInfo.Throw(all.InnerExceptions[0]);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class CombineAlters : Rule
         var passes = new Dictionary<int, AnalyzedStatement>();
         foreach (var statement in file.Statements)
         {
-            var works = statement.Kind == "ALTER_TABLE" ? statement.Effects.Rewrites.Concat(statement.Effects.Scans).DistinctBy(work => work.Relation.Id).ToList() : [];
+            var works = statement.Kind == "ALTER_TABLE" ? statement.Effects.Rewrites.Concat(statement.Effects.Scans).Where(work => !work.Cause.FailsOnAnyRow).DistinctBy(work => work.Relation.Id).ToList() : [];
             foreach (var table in passes.Keys.Where(id => works.TrueForAll(work => work.Relation.Id != id) && Parts(statement, id)).ToList()) passes.Remove(table);
             foreach (var work in works)
             {

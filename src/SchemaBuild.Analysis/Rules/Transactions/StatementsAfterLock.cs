@@ -69,7 +69,8 @@ internal sealed class StatementsAfterLock : Rule
         var effects = statement.Effects;
         var work = effects.Rewrites.Concat(effects.Scans).Concat(effects.ForeignKeyChecks)
             .Concat(effects.IndexBuilds.Where(build => !build.IsConcurrent).Select(build => new WorkEffect(build.Relation, build.Cause)));
-        foreach (var one in work.Where(one => !statement.IsNew(one.Relation)))
+        // What fails on the first row only succeeds where there is none.
+        foreach (var one in work.Where(one => !one.Cause.FailsOnAnyRow && !statement.IsNew(one.Relation)))
         {
             var isBuild = effects.IndexBuilds.Exists(build => build.Relation.Id == one.Relation.Id);
             foreach (var kept in held)

@@ -44,6 +44,15 @@ public sealed class StatementsAfterLockTests() : RuleTest(new StatementsAfterLoc
         """);
 
     [Fact]
+    public void Silent_for_what_fails_unless_the_table_is_empty() => Silent("""
+        CREATE TABLE users (id bigint PRIMARY KEY, name text);
+        CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);
+        --- next migration
+        ALTER TABLE users ADD COLUMN a text;
+        ALTER TABLE orders ADD COLUMN b text NOT NULL;
+        """);
+
+    [Fact]
     public void Silent_when_committed_between() => Silent("""
         CREATE TABLE users (id bigint PRIMARY KEY, name text);
         CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);

@@ -1,0 +1,35 @@
+-- state: office
+CREATE FUNCTION f(a integer, a text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a integer, OUT a integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(OUT a integer, OUT a integer) LANGUAGE sql AS 'SELECT 1, 2';
+CREATE FUNCTION f(INOUT a integer, OUT b integer) LANGUAGE sql AS 'SELECT 1, 2';
+CREATE FUNCTION f(a integer) RETURNS TABLE (b integer, b text) LANGUAGE sql AS 'SELECT 1, ''x''';
+CREATE FUNCTION f(a integer DEFAULT 1, b integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a integer DEFAULT 1, b integer DEFAULT 2) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a integer DEFAULT 1, OUT b integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(OUT a integer DEFAULT 1) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(VARIADIC a integer[], b integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(b integer, VARIADIC a integer[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(VARIADIC a integer[], OUT b integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f() LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql;
+CREATE FUNCTION f() RETURNS integer AS 'SELECT 1';
+CREATE FUNCTION f() RETURNS integer RETURN 1;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a integer) RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE PROCEDURE p(a integer, a integer) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE p(a integer) LANGUAGE sql;
+CREATE PROCEDURE p(a integer) LANGUAGE sql AS 'SELECT 1';
+-- given
+CREATE FUNCTION kept(a integer, b text DEFAULT 'x') RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION unnamed(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- then each
+CREATE OR REPLACE FUNCTION kept(a integer, b text DEFAULT 'y') RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION kept(x integer, b text DEFAULT 'y') RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION kept(integer, b text DEFAULT 'y') RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION kept(a integer, b text) RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION kept(a integer DEFAULT 1, b text DEFAULT 'y') RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION kept(a integer, b text DEFAULT 'y') RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';
+CREATE OR REPLACE FUNCTION kept(a integer) RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';
+CREATE OR REPLACE FUNCTION unnamed(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n';
