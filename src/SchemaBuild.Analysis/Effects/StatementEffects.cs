@@ -164,7 +164,16 @@ internal sealed record SkipEffect(CatalogObject Existing, IReadOnlyList<string> 
 
 /// <param name="Message">As the server words it.</param>
 /// <param name="Place">The word at which the parser stops; null if that cannot be told.</param>
-internal sealed record BodyError(string Message, TextSpan? Place);
+internal sealed record BodyError(string Message, TextSpan? Place)
+{
+    /// <summary>The parser gives a message only; these stand with another code in PostgreSQL's src/pl/plpgsql/src/pl_gram.y.</summary>
+    public string SqlState =>
+        Message.StartsWith("RETURN ", StringComparison.Ordinal) || Message.StartsWith("cannot use RETURN ", StringComparison.Ordinal) ? "42804"
+        : Message.StartsWith("unrecognized exception condition", StringComparison.Ordinal) ? "42704"
+        : Message.EndsWith(" is declared CONSTANT", StringComparison.Ordinal) ? "22005"
+        : Message.EndsWith(" since it's declared NOT NULL", StringComparison.Ordinal) ? "22004"
+        : "42601";
+}
 
 /// <param name="What">A verb with its object.</param>
 /// <param name="Place">The statement in the body; null if that cannot be told.</param>

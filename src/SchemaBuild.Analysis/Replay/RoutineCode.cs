@@ -13,7 +13,7 @@ namespace SchemaBuild.Analysis.Replay;
 /// </summary>
 internal static class RoutineCode
 {
-    /// <exception cref="RefusedException">42601: it cannot be parsed.</exception>
+    /// <exception cref="RefusedException">It cannot be parsed.</exception>
     public static void Check(CreateFunctionStmt statement, string language, string? body, Execution execution)
     {
         if (body is null || execution.Statement.Tree != statement) return;
@@ -28,21 +28,21 @@ internal static class RoutineCode
         foreach (var query in queries.Where(query => query.Kind == PlPgSqlQueryKind.Statement)) NoteWork(query, places, execution);
     }
 
-    /// <exception cref="RefusedException">42601: it cannot be parsed.</exception>
+    /// <exception cref="RefusedException">It cannot be parsed.</exception>
     public static void Check(DoStmt statement, string body, Execution execution)
     {
         if (execution.Statement.Tree != statement) return;
         var places = BodyPlaces.Of(execution.Statement, body);
         if (Parse(execution.Statement, body, places).Error is not { } error) return;
         execution.Effects.BodyError = error;
-        throw new RefusedException("42601", error.Message);
+        throw new RefusedException(error.SqlState, error.Message);
     }
 
     private static void Demand(BodyError? error, Execution execution)
     {
         if (error is null) return;
         execution.Effects.BodyError = error;
-        if (execution.Session.State.Settings.Get("check_function_bodies") is not ["off" or "false" or "0" or "no"]) throw new RefusedException("42601", error.Message);
+        if (execution.Session.State.Settings.Get("check_function_bodies") is not ["off" or "false" or "0" or "no"]) throw new RefusedException(error.SqlState, error.Message);
     }
 
     private static BodyError? SqlError(string body, BodyPlaces? places)

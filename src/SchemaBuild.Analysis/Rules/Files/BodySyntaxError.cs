@@ -16,7 +16,7 @@ internal sealed class BodySyntaxError : Rule
         if (statement.Effects.BodyError is not { } error) return;
         var consequence = statement.Effects.Refusal is null
             ? "check_function_bodies is off, so PostgreSQL takes it, and every call fails."
-            : "PostgreSQL refuses the statement with 42601, and the migration fails here.";
+            : $"PostgreSQL refuses the statement with {error.SqlState}, and the migration fails here.";
         findings.Add(statement.Statement, $"{error.Message}. {consequence}", place: error.Place);
     }
 }
