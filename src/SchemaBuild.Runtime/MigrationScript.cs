@@ -117,7 +117,7 @@ public sealed class MigrationScript
         for (var i = 1; i < steps.Count; i++)
         {
             var (before, step) = (steps[i - 1], steps[i]);
-            if (step.Segment < before.Segment || (step.Segment == before.Segment && (step.RefusesTransaction || before.RefusesTransaction)))
+            if (step.Segment < before.Segment || (step.Segment == before.Segment && (step.Begin is not null || step.RefusesTransaction || before.RefusesTransaction)))
                 throw Malformed($"segment {step.Segment} of step {step.Order}");
         }
 

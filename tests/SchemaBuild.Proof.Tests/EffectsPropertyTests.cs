@@ -138,7 +138,7 @@ internal sealed class RandomStatements(int seed, CatalogState catalog, int major
             () => $"ALTER TABLE {Any()} SET SCHEMA {Pick(["public", "missing"])}",
         ])(),
         33 => Partition(),
-        34 => $"INSERT INTO {Any()} ({Column()}{(Chance(3) ? ", " + Column() : "")}) {(Chance(2) ? $"VALUES ({Value()}{(Chance(3) ? ", " + Value() : "")})" : Query())}{Pick(["", "", $" ON CONFLICT ({Column()}) DO NOTHING", " ON CONFLICT DO NOTHING", $" RETURNING {Column()}"])}",
+        34 => $"INSERT INTO {Undivided()} ({Column()}{(Chance(3) ? ", " + Column() : "")}) {(Chance(2) ? $"VALUES ({Value()}{(Chance(3) ? ", " + Value() : "")})" : Query())}{Pick(["", "", $" ON CONFLICT ({Column()}) DO NOTHING", " ON CONFLICT DO NOTHING", $" RETURNING {Column()}"])}",
         35 => $"UPDATE {Any()} SET {Column()} = {Value()}{Pick(["", $" WHERE {Condition()}", $" FROM {Other()} o WHERE {Condition()}", " WHERE false"])}",
         36 => $"DELETE FROM {Any()}{Pick(["", $" WHERE {Condition()}", $" USING {Other()} o WHERE {Condition()}", " WHERE false"])}",
         37 => $"{(major >= 15 ? $"MERGE INTO {Any()} t USING {Other()} s ON t.{Column()} = s.{OtherColumn()} WHEN MATCHED THEN {Pick(["DELETE", $"UPDATE SET {Column()} = {Value()}", "DO NOTHING"])}" : Query())}",
@@ -154,6 +154,14 @@ internal sealed class RandomStatements(int seed, CatalogState catalog, int major
     private string Any() => Of(_subject = Chance(8) ? Pick(_relations) : Pick(Tables));
 
     private string Table() => Of(_subject = Pick(Tables));
+
+    /// <summary>Which partition a row goes to depends on the row.</summary>
+    private string Undivided()
+    {
+        do Any();
+        while (_subject.Kind == RelationKind.PartitionedTable);
+        return Of(_subject);
+    }
 
     private string Other() => Of(_other = Pick(_relations));
 
@@ -199,7 +207,7 @@ internal sealed class RandomStatements(int seed, CatalogState catalog, int major
             () => $"SELECT {Column()}, count(*) FROM {Of(_subject)} GROUP BY {Column()}",
             () => $"SELECT {Column()} AS a, {Column()} AS b FROM {Of(_subject)} WHERE {Condition()}",
             () => $"SELECT t.{Column()} FROM {Of(_subject)} t JOIN {Other()} o ON t.{Column()} = o.{OtherColumn()}",
-            () => $"SELECT max({Column()}) FROM {Of(_subject)} WHERE EXISTS (SELECT FROM {Other()} o WHERE o.{OtherColumn()} IS NULL)",
+            () => $"SELECT max({Column()}) FROM {Of(_subject)} WHERE EXISTS (SELECT FROM {Other()} o WHERE o.{OtherColumn()} IS NOT NULL)",
             () => $"SELECT {Column()} FROM {Of(_subject)} UNION SELECT {OtherColumnOf()}",
             () => $"SELECT * FROM {Of(_subject)} ORDER BY {Column()} LIMIT 1 {Pick(["", "FOR UPDATE", "FOR SHARE"])}",
         ])();

@@ -45,6 +45,7 @@ public sealed class ScriptTests
     [InlineData("A_KIND_OF_MORE_THAN_TWENTY 0 5 1")]
     [InlineData("VACUUM 0 5 2\nVACUUM 0 5 1")]
     [InlineData("VACUUM 0 5 1!\nVACUUM 0 5 1")]
+    [InlineData("VACUUM 0 5 1\nBEGIN 0 5 1\nVACUUM 0 5 1")]
     public void A_malformed_plan_is_refused(string plan) =>
         Assert.Throws<FormatException>(() => new MigrationScript("001_x.sql", "VACUUM", plan).Steps);
 

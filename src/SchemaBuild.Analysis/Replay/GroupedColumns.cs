@@ -26,9 +26,9 @@ internal sealed class GroupedColumns : NodeVisitor
     {
         var targets = select.TargetList.OfType<ResTarget>().ToList();
         var sorts = select.SortClause.OfType<SortBy>().Select(sort => sort.Node).OfType<Node>().Where(key => !IsOfResult(key, targets)).ToList();
-        if (select.GroupClause.Count == 0 && select.HavingClause is null && !targets.Select(target => target.Val).Concat(sorts).Any(value => HoldsAggregate(value, execution))) return;
-
         var check = new GroupedColumns(execution, scope);
+        if (select.GroupClause.Count == 0 && select.HavingClause is null && !targets.Select(target => target.Val).Concat(sorts).Any(check.HoldsAggregate)) return;
+
         foreach (var key in select.GroupClause) check.Group(key, targets);
         foreach (var target in targets) check.Demand(target.Val);
         check.Demand(select.HavingClause);
@@ -107,12 +107,19 @@ internal sealed class GroupedColumns : NodeVisitor
     private static bool IsOfResult(Node key, List<ResTarget> targets) =>
         key is A_Const || key is ColumnRef { Fields: [StringValue name] } && targets.Exists(target => target.Name == name.Sval || target.Name.Length == 0 && QueryAnalysis.NameOf(target.Val) == name.Sval);
 
-    private static bool HoldsAggregate(Node? value, Execution execution)
+    private bool HoldsAggregate(Node? value)
     {
         if (value is null or ColumnRef or A_Const) return false;
-        var finder = new Finder(execution);
+        var finder = new Finder(this);
         finder.Visit(value);
         return finder.Found;
+    }
+
+    /// <summary>An aggregate over columns of queries around this one only is theirs, and groups their rows.</summary>
+    private bool IsOwn(FuncCall aggregate)
+    {
+        var references = ColumnRefs.In(aggregate).ToList();
+        return references.Count == 0 || references.Exists(reference => reference.Fields is [.., StringValue name] && OwnerOf(reference, name.Sval) is not null);
     }
 
     /// <summary>Null if that cannot be told.</summary>
@@ -124,14 +131,14 @@ internal sealed class GroupedColumns : NodeVisitor
         return functions.Count == 0 ? null : functions.All(function => function.Kind == FunctionKind.Aggregate) ? true : functions.Any(function => function.Kind == FunctionKind.Aggregate) ? null : false;
     }
 
-    private sealed class Finder(Execution execution) : NodeVisitor
+    private sealed class Finder(GroupedColumns query) : NodeVisitor
     {
         public bool Found { get; private set; }
 
         public override void Visit(Node node)
         {
             if (Found || node is SubLink) return;
-            if (node is FuncCall { Over: null } call && IsAggregate(call, execution) == true) Found = true;
+            if (node is FuncCall { Over: null } call && IsAggregate(call, query._execution) == true && query.IsOwn(call)) Found = true;
             else base.Visit(node);
         }
     }

@@ -38,6 +38,8 @@ internal static class QueryLocks
         return references;
     }
 
+    private const int MergesIntoViews = 17;
+
     /// <summary>Refuses what no rows can be written to, and what no rules can rewrite.</summary>
     private static void DemandTarget(Node? query, Execution execution)
     {
@@ -50,11 +52,11 @@ internal static class QueryLocks
             _ => null,
         };
         if (name is null || execution.FindRelation(NodeNames.Qualified(name)) is not { IsAssumed: false } target) return;
-        if (query is MergeStmt && (target.HasRules || target.Kind == RelationKind.MaterializedView))
+        if (query is MergeStmt && (target.HasRules || target.Kind == RelationKind.MaterializedView || (target.Kind == RelationKind.View && execution.Major < MergesIntoViews)))
             throw new RefusedException("0A000", $"cannot execute MERGE on relation \"{target.Name.Name}\"");
         if (target.Kind == RelationKind.MaterializedView) throw new RefusedException("42809", $"cannot change materialized view \"{target.Name.Name}\"");
         if (query is InsertStmt { OnConflictClause: not null } && target.HasRules
-            && execution.Catalog.UsersOf(target.Id).Any(user => user is RewriteRule { Event: CmdType.CMD_INSERT or CmdType.CMD_UPDATE } rule && rule.Table == target.Id))
+            && execution.Catalog.UsersOf(target.Id).OfType<RewriteRule>().Any(rule => rule.Table == target.Id && rule is { Event: CmdType.CMD_UPDATE } or { Event: CmdType.CMD_INSERT, Locks: not [] }))
             throw new RefusedException("0A000", "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules");
     }
 
@@ -110,7 +112,8 @@ internal static class QueryLocks
     public static void Execute(Node? query, Execution execution)
     {
         var references = PlanAll(query, execution);
-        if (execution.Around is null && references.FirstOrDefault(used => used.Relation is { Kind: RelationKind.MaterializedView, IsPopulated: false }) is { Relation: { } empty })
+        // What is known to give no rows is not read.
+        if (execution.Around is null && ConstantConditions.ValueOf((query as SelectStmt)?.WhereClause) != false && references.FirstOrDefault(used => used.Relation is { Kind: RelationKind.MaterializedView, IsPopulated: false }) is { Relation: { } empty })
             throw new RefusedException("55000", $"materialized view \"{empty.Name.Name}\" has not been populated", $"Write REFRESH MATERIALIZED VIEW {empty.Name.ToSql()} before it.");
         // Within a block it may never be reached.
         if (query is InsertStmt insert && execution.Around is null) AssignedValues.DemandRequired(insert, execution);

@@ -9,8 +9,8 @@ namespace SchemaBuild.Analysis.Replay;
 /// <summary>The code of functions, procedures and blocks. A body is parsed once, however often it is asked for, and by several threads at most twice.</summary>
 internal static class RoutineBody
 {
-    // By the string itself: it lives in the tree of the statement, and then in the catalogue as long as the function is there. Trees share
-    // their short strings, so that two statements with one body may meet here, and what the parser says depends on the whole statement.
+    // By the string itself: it lives in the tree of the statement, and then in the catalogue as long as the function is there. Another statement with an equal body has
+    // its own, and its own reading: what the parser says of a body depends on the parameters and the result.
     private static readonly ConditionalWeakTable<string, PlPgSqlReading> PlPgSql = [];
     private static readonly ConditionalWeakTable<string, SqlReading> Sql = [];
 
@@ -30,26 +30,18 @@ internal static class RoutineBody
     }
 
     /// <summary>What the parser says of a body in PL/pgSQL as the statement has it.</summary>
-    public static PlPgSqlReading Read(string body, SqlStatement statement)
-    {
-        var reading = PlPgSql.GetValue(body, _ => PlPgSqlReading.Of(statement.Sql));
-        return reading.Sql == statement.Sql ? reading : PlPgSqlReading.Of(statement.Sql);
-    }
+    public static PlPgSqlReading Read(string body, SqlStatement statement) => PlPgSql.GetValue(body, _ => PlPgSqlReading.Of(statement.Sql));
 
     /// <summary>What the parser says of a body in SQL.</summary>
     public static SqlReading ReadSql(string body) => Sql.GetValue(body, SqlReading.Of);
 
     /// <summary>The code of a function or procedure; null if it is not in PL/pgSQL, or cannot be parsed.</summary>
     public static PlPgSqlFunction? PlPgSqlOf(Function routine) =>
-        routine is { Language: "plpgsql", Body: { } body } ? PlPgSqlOf(body, () => PlPgSqlText.Function(routine)) : null;
+        routine is { Language: "plpgsql", Body: { } body } ? PlPgSql.GetValue(body, _ => PlPgSqlReading.Of(PlPgSqlText.Function(routine))).Function : null;
 
     /// <summary>The code of a DO in PL/pgSQL; null if it cannot be parsed.</summary>
     public static PlPgSqlFunction? PlPgSqlOf(DoStmt block) =>
-        DefElems.Text(block.Args, "as") is { } body ? PlPgSqlOf(body, () => PlPgSqlText.Do(body)) : null;
-
-    // The code is the same whichever statement it was read with; only whether it fits the statement is not.
-    private static PlPgSqlFunction? PlPgSqlOf(string body, Func<string> statement) =>
-        PlPgSql.GetValue(body, _ => PlPgSqlReading.Of(statement())).Function ?? PlPgSqlReading.Of(statement()).Function;
+        DefElems.Text(block.Args, "as") is { } body ? PlPgSql.GetValue(body, static body => PlPgSqlReading.Of(PlPgSqlText.Do(body))).Function : null;
 
     /// <summary>The statements of a function in SQL; none if they cannot be parsed.</summary>
     public static IReadOnlyList<Node> SqlOf(Function function) => function.Body is null ? [] : ReadSql(function.Body).Statements ?? [];
@@ -75,17 +67,17 @@ internal sealed record SqlReading(IReadOnlyList<Node>? Statements, PgQueryExcept
 }
 
 /// <summary>What the parser says of a statement with a body in PL/pgSQL: its code, or what is wrong with it.</summary>
-internal sealed record PlPgSqlReading(string Sql, PlPgSqlFunction? Function, PgQueryException? Error)
+internal sealed record PlPgSqlReading(PlPgSqlFunction? Function, PgQueryException? Error)
 {
     public static PlPgSqlReading Of(string sql)
     {
         try
         {
-            return new(sql, PgQueryParser.ParsePlPgSql(sql) is [var function, ..] ? function : null, null);
+            return new(PgQueryParser.ParsePlPgSql(sql) is [var function, ..] ? function : null, null);
         }
         catch (PgQueryException error)
         {
-            return new(sql, null, error);
+            return new(null, error);
         }
     }
 }

@@ -16,14 +16,8 @@ internal static class RoutineDefinition
         DemandParameters(parameters);
         if (statement.IsProcedure) return;
 
-        var outputs = parameters.Where(IsOutput).ToList();
-        if (statement.ReturnType is null)
-        {
-            if (outputs.Count == 0) throw Invalid("function result type must be specified");
-            return;
-        }
-
-        if (NodeNames.Qualified(statement.ReturnType).Name is not ("trigger" or "event_trigger")) return;
+        if (statement.ReturnType is null && !parameters.Exists(IsOutput)) throw Invalid("function result type must be specified");
+        if (statement.ReturnType is null || NodeNames.Qualified(statement.ReturnType).Name is not ("trigger" or "event_trigger")) return;
         if (language == "sql") throw Invalid("SQL functions cannot return type trigger");
         if (language == "plpgsql" && parameters.Count > 0) throw Invalid("trigger functions cannot have declared arguments");
     }

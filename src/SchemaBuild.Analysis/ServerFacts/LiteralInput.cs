@@ -42,8 +42,10 @@ internal static partial class LiteralInput
         return number < smallest || number > largest ? "22003" : null;
     }
 
-    /// <summary>What has no digit is a time only by one of a few words.</summary>
-    private static bool MayBeTime(string value) => value.AsSpan().ContainsAnyInRange('0', '9') || value.ToLowerInvariant().Split(' ')[0] is "now" or "today" or "tomorrow" or "yesterday" or "epoch" or "infinity" or "-infinity" or "+infinity";
+    private static readonly string[] TimeWords = ["now", "today", "tomorrow", "yesterday", "epoch", "infinity"];
+
+    /// <summary>What has no digit is a time only by one of a few words, beside which others may stand.</summary>
+    private static bool MayBeTime(string value) => value.AsSpan().ContainsAnyInRange('0', '9') || Array.Exists(TimeWords, word => value.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsBoolean(string value)
     {

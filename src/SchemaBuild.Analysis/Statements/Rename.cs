@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Replay;
@@ -127,9 +128,7 @@ internal sealed class Rename : StatementModel<RenameStmt>
         if (!statement.Relation.Inh && !relation.Children.IsEmpty) throw new RefusedException("42P16", $"inherited column \"{oldName}\" must be renamed in child tables too");
         if (relation.Parents.Select(execution.Catalog.Find).OfType<Relation>().Any(parent => parent.FindColumn(oldName) is not null))
             throw new RefusedException("42P16", $"cannot rename inherited column \"{oldName}\"");
-        // A table below may have it from elsewhere, too.
-        foreach (var parent in tables.Skip(1).SelectMany(below => below.Parents).Distinct().Where(id => !tables.Any(table => table.Id == id)))
-            if (execution.Catalog.Find(parent) is Relation other && other.FindColumn(oldName) is not null) throw new RefusedException("42P16", $"cannot rename inherited column \"{oldName}\"");
+        if (OtherParents(tables, execution).Any(parent => parent.FindColumn(oldName) is not null)) throw new RefusedException("42P16", $"cannot rename inherited column \"{oldName}\"");
 
         execution.Lose(relation, LossKind.Rename, oldName);
         foreach (var table in tables)
@@ -138,6 +137,10 @@ internal sealed class Rename : StatementModel<RenameStmt>
             if (table.FindColumn(oldName) is { } column) execution.Replace(execution.Relation(table.Id).With(column with { Name = newName }));
         }
     }
+
+    /// <summary>Tables from which one below the first may have the same, too.</summary>
+    private static IEnumerable<Relation> OtherParents(ImmutableArray<Relation> tables, Execution execution) =>
+        tables.Skip(1).SelectMany(below => below.Parents).Distinct().Where(id => !tables.Any(table => table.Id == id)).Select(execution.Catalog.Find).OfType<Relation>();
 
     private static void RenameConstraint(Relation relation, RenameStmt statement, string newName, Execution execution)
     {
@@ -151,7 +154,10 @@ internal sealed class Rename : StatementModel<RenameStmt>
         }
 
         var isInherited = constraint is { Kind: ConstraintKind.Check or ConstraintKind.NotNull, NoInherit: false };
-        foreach (var table in isInherited && statement.Relation!.Inh ? execution.WithDescendants(relation) : [relation])
+        if (isInherited && !statement.Relation!.Inh && !relation.Children.IsEmpty) throw new RefusedException("42P16", $"inherited constraint \"{oldName}\" must be renamed in child tables too");
+        var tables = isInherited ? execution.WithDescendants(relation) : [relation];
+        if (OtherParents(tables, execution).Any(parent => parent.FindConstraint(oldName) is { NoInherit: false })) throw new RefusedException("42P16", $"cannot rename inherited constraint \"{oldName}\"");
+        foreach (var table in tables)
         {
             execution.Lock(table, LockMode.AccessExclusive);
             if (table.FindConstraint(newName) is not null) throw new RefusedException("42710", $"constraint \"{newName}\" for relation \"{table.Name.Name}\" already exists");

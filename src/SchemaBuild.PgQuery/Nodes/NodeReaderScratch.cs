@@ -33,10 +33,13 @@ internal sealed class NodeReaderScratch
         return nodes;
     }
 
-    /// <summary>The same names come again and again (<c>pg_catalog</c>, <c>int4</c>, a history's own tables): they share one string.</summary>
+    /// <summary>
+    /// The same names come again and again (<c>pg_catalog</c>, <c>int4</c>, a history's own tables): they share one string. What has a blank is no such name; the bodies
+    /// of two routines are always two strings, by which callers may tell them apart.
+    /// </summary>
     public string GetString(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length is 0 or > LongestShared)
+        if (utf8.Length is 0 or > LongestShared || utf8.ContainsAny(" \n\t\r"u8))
             return Encoding.UTF8.GetString(utf8);
         ref var shared = ref _strings[Hash(utf8) % (uint)_strings.Length];
         if (shared is null || !Ascii.Equals(utf8, shared))

@@ -36,7 +36,8 @@ internal static class RunLock
     {
         var key = Key(session.Database, options.HistorySchema);
 
-        // Held twice, so that giving one back and taking it again tells whether it is held, and never lets anybody in. Looking it up in pg_locks costs fifteen times as much.
+        // Held twice, so that giving one back and taking it again tells whether it is held, and lets nobody in; if a migration gave one back itself, somebody may come
+        // between, and taking it fails as it should. Looking it up in pg_locks costs fifteen times as much.
         var (take, giveBack) = ($"pg_catalog.pg_try_advisory_lock({Namespace}, {key})", $"pg_catalog.pg_advisory_unlock({Namespace}, {key})");
         session.LockCheck = new Command($"SELECT (CASE WHEN CASE WHEN {giveBack} THEN {take} ELSE false END THEN '1' ELSE '{Lost}' END)::pg_catalog.int4");
         session.LockAttempt = new Command($"SELECT CASE WHEN {take} THEN {take} ELSE false END");

@@ -144,7 +144,11 @@ internal sealed class ScriptRun
                     // From the first strong lock on others wait for this transaction, so from then on it waits for nobody for long.
                     var limit = !isLimited && LockLimit(step) is { } time ? new Command($"SET LOCAL lock_timeout = {time}") : default(Command?);
                     isLimited |= limit is not null;
-                    Command[] before = [.. done.Count == 0 ? [Command.BeginAs(step.Begin)] : Array.Empty<Command>(), .. limit is { } wait ? [wait] : Array.Empty<Command>()];
+                    var before = new List<Command>();
+                    if (done.Count == 0)
+                        before.Add(Command.BeginAs(step.Begin));
+                    if (limit is { } wait)
+                        before.Add(wait);
                     var duration = await RunAsync(step, before, cancellationToken).ConfigureAwait(false);
                     done.Add((step, duration, Stopwatch.GetTimestamp()));
                 }
@@ -228,7 +232,7 @@ internal sealed class ScriptRun
         }
     }
 
-    private async Task<TimeSpan> RunAsync(MigrationStep step, Command[] before, CancellationToken cancellationToken)
+    private async Task<TimeSpan> RunAsync(MigrationStep step, IReadOnlyList<Command> before, CancellationToken cancellationToken)
     {
         _log.StepStarting(_script.FileName, step.Line, step.Order, step.Kind);
         _options.Progress?.Report(new(_migration, _script, step, null));
@@ -260,7 +264,7 @@ internal sealed class ScriptRun
 
     // An index that IF NOT EXISTS found, or that could not be built to its end, may be there and of no use. Only that of a partitioned table may be
     // invalid as long as its partitions have none.
-    private async Task SendAsync(MigrationStep step, Command[] before, CancellationToken cancellationToken)
+    private async Task SendAsync(MigrationStep step, IReadOnlyList<Command> before, CancellationToken cancellationToken)
     {
         // In a transaction, what makes an index ends with a valid one.
         if (step.Kind != StepKind.CreateIndex || step.Target is null

@@ -53,3 +53,6 @@ CREATE VIEW sums AS SELECT kind, at, count(*) FROM events GROUP BY kind;
 CREATE VIEW sums AS SELECT kind, count(*) FROM events GROUP BY kind;
 CREATE MATERIALIZED VIEW sums AS SELECT o.customer_id, c.name, sum(o.total) FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY o.customer_id;
 INSERT INTO plain (a, b) SELECT a, b + count(*) FROM plain GROUP BY a;
+SELECT (SELECT q.a + max(p.a) FROM parent q LIMIT 1) FROM plain p;
+SELECT (SELECT q.a + max(q.a) FROM parent q LIMIT 1) FROM plain p;
+SELECT (SELECT q.a + max(p.a + q.a) FROM parent q LIMIT 1) FROM plain p;

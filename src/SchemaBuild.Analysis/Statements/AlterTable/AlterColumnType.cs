@@ -33,6 +33,7 @@ internal sealed class AlterColumnType : AlterTableCommand
         if (value is not null && column.Generated != GeneratedKind.None)
             throw new RefusedException("42611", $"column \"{column.Name}\" is generated: USING cannot be given");
         var definition = (ColumnDef)command.Def!;
+        // Both are done when its turn comes; here for what they refuse.
         var target = TypeNames.Resolve(definition.TypeName!, run.Execution);
         CollationOf(definition, target, run.Execution);
         TypeChanges.NeedsRewrite(column, target, value, run.Execution);

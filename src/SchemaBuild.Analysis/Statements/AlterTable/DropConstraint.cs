@@ -13,6 +13,13 @@ internal sealed class DropConstraint : AlterTableCommand
 
     public override AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.Drop;
 
+    /// <summary>Whether anybody uses the partitions is asked first, even with ONLY and for a constraint that is not there (ATCheckPartitionsNotInUse).</summary>
+    public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        if (table.Kind != RelationKind.PartitionedTable) return;
+        foreach (var partition in run.Execution.WithDescendants(table)) run.Execution.Lock(partition, run.Mode);
+    }
+
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         var name = Identifier.Truncate(command.Name);

@@ -15,7 +15,9 @@ internal sealed class DropExpression : AlterTableCommand
 
     public override void Prepare(AlterTableCmd command, AlterTableRun run, Relation table)
     {
-        if (!run.Recurses && !table.Children.IsEmpty) throw new RefusedException("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+        // Each table below is looked at as if it were named with ONLY (ATPrepDropExpression).
+        var alone = run.Recurses ? run.Execution.WithDescendants(table).Skip(1) : [table];
+        if (alone.Any(each => !each.Children.IsEmpty)) throw new RefusedException("0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
         if (AlterTableRun.Column(table, command.Name) is { } column && table.Parents.Select(run.Execution.Relation).Any(parent => parent.FindColumn(column.Name) is not null))
             throw new RefusedException("42P16", "cannot drop generation expression from inherited column");
     }

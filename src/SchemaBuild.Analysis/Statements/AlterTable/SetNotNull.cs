@@ -36,8 +36,8 @@ internal sealed class SetNotNull : AlterTableCommand
         else if (column is not null)
             run.Builder.AddNotNull(table.Id, column.Number, parent);
 
-        // A column that is NOT NULL already is so in all children; before PostgreSQL 18 only the first table was asked.
-        if (isSet && (execution.Major >= 18 || table.Id == run.Target.Id)) return;
+        // A column that is NOT NULL already is so in all partitions; before PostgreSQL 18 only the first table was asked, and inheritance children may be without it.
+        if (isSet && (execution.Major >= 18 || (table.Id == run.Target.Id && table.Kind == RelationKind.PartitionedTable))) return;
         var children = execution.Relation(table.Id).Children.Select(execution.Catalog.Find).OfType<Relation>().ToList();
         if (!run.Recurses)
         {
