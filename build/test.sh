@@ -18,6 +18,8 @@ need git git
 echo "== PostgreSQL 14 to 18"
 bash build/postgres.sh || echo "Not all servers are at hand: tests that need them will be skipped."
 
+bash build/pgvector.sh || echo "pgvector is not at hand: its proof will be skipped."
+
 echo "== Build"
 dotnet build SchemaBuild.sln --nologo -v quiet -clp:NoSummary || { echo "The build failed."; echo "0 passed, 1 failed"; exit 1; }
 

@@ -108,7 +108,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
         {
             if (key.Expr is { } expression)
             {
-                if (expression is TypeCast { TypeName: { } cast }) VectorLimits.Demand(method, TypeNames.Resolve(cast, execution));
+                if (expression is TypeCast { TypeName: { } cast }) VectorIndexes.Demand(method, key, TypeNames.Resolve(cast, execution));
                 if (ExpressionVolatility.Of(expression, execution, table).Certain != Volatility.Immutable) throw new RefusedException("42P17", "functions in index expression must be marked IMMUTABLE");
                 if (key.Collation.Count == 0) OperatorClasses.Demand(method, key.Opclass, ExpressionTypes.In(table, execution).Of(expression), execution);
             }
@@ -116,7 +116,7 @@ internal sealed class CreateIndex : StatementModel<IndexStmt>
             {
                 if (key.Collation.Count > 0) TableBuilder.DemandCollatable(column.Type, execution);
                 OperatorClasses.Demand(method, key.Opclass, TypeFacts.Of(column.Type, execution), execution);
-                VectorLimits.Demand(method, column.Type);
+                VectorIndexes.Demand(method, key, column.Type);
             }
         }
 
