@@ -146,8 +146,8 @@ internal sealed class RandomStatements(int seed, CatalogState catalog, int major
         _ => Query(),
     };
 
-    private Relation _subject = null!;
-    private Relation _other = null!;
+    private Relation _subject = catalog.All.OfType<Relation>().First();
+    private Relation _other = catalog.All.OfType<Relation>().First();
 
     // -- objects ---------------------------------------------------------------------------------------------------------------
 

@@ -44,6 +44,9 @@ internal sealed record Constraint
     /// <summary>What the expression of a CHECK is at least: anything but immutable may judge a row otherwise at another time.</summary>
     public Volatility Volatility { get; init; } = Volatility.Immutable;
 
+    /// <summary>True for DEFERRABLE.</summary>
+    public bool IsDeferrable { get; init; }
+
     /// <summary>True for INITIALLY DEFERRED: it is checked at COMMIT.</summary>
     public bool IsDeferred { get; init; }
 

@@ -144,6 +144,7 @@ internal sealed class TableBuilder(Execution execution)
             IsEnforced = isEnforced && (column is not null || definition.IsEnforced || !CanBeUnenforced(definition.Contype)),
             IsInherited = isInherited,
             ProvesNotNull = definition.Contype == ConstrType.CONSTR_CHECK ? NotNullProof.Of(definition.RawExpr, relation) : [],
+            IsDeferrable = definition.Deferrable,
             IsDeferred = definition.Initdeferred,
             OnDelete = ActionOf(definition.FkDelAction),
             OnUpdate = ActionOf(definition.FkUpdAction),

@@ -130,7 +130,7 @@ internal sealed class AddConstraint : AlterTableCommand
     /// </summary>
     private static Catalog.Constraint? Same(Relation part, Relation table, Catalog.Constraint key, int major) => part.Constraints.FirstOrDefault(own =>
         own is { Kind: ConstraintKind.ForeignKey, IsEnforced: true, IsInherited: false } && (own.IsValidated || major >= 18) && own.Referenced == key.Referenced && key.IsEnforced
-        && own.OnDelete == key.OnDelete && own.OnUpdate == key.OnUpdate && own.IsDeferred == key.IsDeferred && own.ReferencedColumns.SequenceEqual(key.ReferencedColumns)
+        && own.OnDelete == key.OnDelete && own.OnUpdate == key.OnUpdate && own.IsDeferrable == key.IsDeferrable && own.IsDeferred == key.IsDeferred && own.ReferencedColumns.SequenceEqual(key.ReferencedColumns)
         && own.Columns.Select(number => part.FindColumn(number)?.Name).SequenceEqual(key.Columns.Select(number => table.FindColumn(number)?.Name)));
 
     private static void AddKey(Constraint definition, AlterTableRun run, Relation table, ColumnAddition? addition)

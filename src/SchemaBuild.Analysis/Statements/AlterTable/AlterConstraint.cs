@@ -31,16 +31,21 @@ internal sealed class AlterConstraint : AlterTableCommand
 
         if (constraint.Kind != ConstraintKind.ForeignKey) throw new RefusedException("42809", $"constraint \"{name}\" is not a foreign key constraint");
         if (constraint.IsInherited) throw new RefusedException("55000", $"cannot alter constraint \"{name}\" on relation \"{table.Name.Name}\": alter it on the partitioned table");
-        foreach (var part in table.Kind == RelationKind.PartitionedTable ? execution.WithDescendants(table) : [table])
+        var setsDeferral = definition.AlterDeferrability && (definition.Deferrable != constraint.IsDeferrable || definition.Initdeferred != constraint.IsDeferred);
+        var setsEnforced = definition.AlterEnforceability && definition.IsEnforced != constraint.IsEnforced;
+        // Before PostgreSQL 18 it went through the partitions even where nothing changes.
+        foreach (var part in table.Kind == RelationKind.PartitionedTable && (setsDeferral || setsEnforced || execution.Major < 18) ? execution.WithDescendants(table) : [table])
         {
             execution.Lock(part, run.Mode);
-            if (part.FindConstraint(name) is { } own) SetEnforced(definition, run, part, own);
+            if (setsDeferral && part.FindConstraint(name) is { } deferred)
+                execution.Replace(part with { Constraints = part.Constraints.Replace(deferred, deferred with { IsDeferrable = definition.Deferrable, IsDeferred = definition.Initdeferred }) });
+            if (setsEnforced && execution.Relation(part.Id) is var now && now.FindConstraint(name) is { } own) SetEnforced(definition, run, now, own);
         }
     }
 
     private static void SetEnforced(ATAlterConstraint definition, AlterTableRun run, Relation table, Catalog.Constraint constraint)
     {
-        if (!definition.AlterEnforceability || definition.IsEnforced == constraint.IsEnforced) return;
+        if (definition.IsEnforced == constraint.IsEnforced) return;
         var execution = run.Execution;
         if (constraint.Referenced is { } id) execution.Lock(execution.Relation(id), definition.IsEnforced ? LockMode.ShareRowExclusive : LockMode.AccessExclusive);
         if (definition.IsEnforced && table.Kind != RelationKind.PartitionedTable) execution.CheckForeignKey(table, new Cause($"ALTER CONSTRAINT {constraint.Name} ENFORCED", _ => Later(table, constraint)));

@@ -11,9 +11,18 @@ internal sealed class DropNotNull : AlterTableCommand
 
     public override AlterTablePass Pass(AlterTableCmd command) => AlterTablePass.Drop;
 
-    public override bool Recurses(AlterTableCmd command) => true;
-
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
+    {
+        // From PostgreSQL 18 on it is a constraint that goes, and where there is none, nothing is done.
+        var recurses = run.Recurses && (run.Execution.Major < 18 || AlterTableRun.Column(table, command.Name) is { NotNull: true });
+        foreach (var each in recurses ? run.Execution.WithDescendants(table) : [table])
+        {
+            run.Execution.Lock(each, run.Mode);
+            Drop(command, run, run.Execution.Relation(each.Id));
+        }
+    }
+
+    private static void Drop(AlterTableCmd command, AlterTableRun run, Relation table)
     {
         if (AlterTableRun.Column(table, command.Name) is not { } column) return;
         if (column.Identity != IdentityKind.None) throw new RefusedException("42601", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" is an identity column");
