@@ -26,4 +26,7 @@ public enum PgQueryError
 
     /// <summary>The native library for this platform was not found or could not be loaded.</summary>
     LibraryMissing,
+
+    /// <summary>The parser cannot read a text that the server may take: what it means depends on the database's own types.</summary>
+    Unsupported,
 }

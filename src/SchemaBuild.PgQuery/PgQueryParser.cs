@@ -30,8 +30,22 @@ public static class PgQueryParser
     /// <exception cref="PgQueryException">
     /// The text is not SQL, one of the bodies is not PL/pgSQL (<see cref="PgQueryException.Position"/> is then unknown), or it is more than the parser can take.
     /// </exception>
-    public static IReadOnlyList<PlPgSqlFunction> ParsePlPgSql(string sql) =>
-        Run(ParserCall.Encode(sql), static text => RunForJson(NativeOperation.ParsePlPgSql, text, PlPgSqlReader.ReadFunctions), inBodies: true);
+    public static IReadOnlyList<PlPgSqlFunction> ParsePlPgSql(string sql)
+    {
+        for (var text = sql; ;)
+        {
+            try
+            {
+                return Run(ParserCall.Encode(text), static text => RunForJson(NativeOperation.ParsePlPgSql, text, PlPgSqlReader.ReadFunctions), inBodies: true);
+            }
+            catch (PgQueryException exception) when (exception.Code is PgQueryError.Syntax or PgQueryError.Unsupported)
+            {
+                if (VariableTypes.Change(text, exception.Message) is not { } changed)
+                    throw;
+                text = changed;
+            }
+        }
+    }
 
     /// <summary>The text with every constant replaced by a parameter: <c>$1</c>, <c>$2</c> …</summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
@@ -42,6 +56,9 @@ public static class PgQueryParser
     /// </summary>
     /// <exception cref="PgQueryException">The text is not SQL, or more than the parser can take.</exception>
     public static string Fingerprint(string sql) => RunForText(NativeOperation.Fingerprint, sql);
+
+    /// <summary>How the parser begins where it would have to ask a catalogue.</summary>
+    internal const string NotImplemented = "Not implemented";
 
     private delegate T Operation<out T>(ReadOnlySpan<byte> utf8);
 
@@ -93,7 +110,7 @@ public static class PgQueryParser
         {
             // The scanner's error is the one to report.
         }
-        return new PgQueryException(PgQueryError.Syntax, message);
+        return new PgQueryException(message.StartsWith(NotImplemented, StringComparison.Ordinal) ? PgQueryError.Unsupported : PgQueryError.Syntax, message);
     }
 
     /// <summary>These operations answer with text in either case, so make sure first that the text is SQL.</summary>

@@ -139,6 +139,7 @@ internal sealed class QueryAnalysis : NodeVisitor
         foreach (var sort in select.SortClause.OfType<SortBy>()) SortKey(sort.Node, result, scope);
         foreach (var key in select.GroupClause) GroupKey(key, result, scope);
         foreach (var key in select.DistinctClause) SortKey(key, result, scope);
+        DistinctOrder.Demand(select);
         GroupedColumns.Demand(select, scope, _execution);
         Expressions(select.WindowClause, scope);
         Expression(select.LimitCount, scope);

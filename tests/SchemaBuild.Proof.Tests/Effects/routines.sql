@@ -58,3 +58,20 @@ CREATE OR REPLACE FUNCTION kept(a integer DEFAULT 1, b text DEFAULT 'y') RETURNS
 CREATE OR REPLACE FUNCTION kept(a integer, b text DEFAULT 'y') RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';
 CREATE OR REPLACE FUNCTION kept(a integer) RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';
 CREATE OR REPLACE FUNCTION unnamed(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n';
+
+-- given
+CREATE TYPE temper AS ENUM ('low', 'high');
+CREATE DOMAIN smallish AS integer CHECK (VALUE < 10);
+CREATE TYPE couple AS (x integer, y text);
+CREATE TABLE rows (a integer, s temper, d smallish, p couple, n text);
+INSERT INTO rows VALUES (1, 'low', 2, '(1,x)', 'n');
+-- then each
+DO 'DECLARE r rows%ROWTYPE; BEGIN SELECT * INTO r FROM rows; r.a := 2; r.p.x := 3; INSERT INTO rows VALUES (r.*); END';
+DO 'DECLARE x temper; y integer; BEGIN SELECT s, a INTO x, y FROM rows; UPDATE rows SET a = y; END';
+DO 'DECLARE x temper; y smallish; BEGIN FOR x, y IN SELECT s, d FROM rows LOOP DELETE FROM rows WHERE s = x; END LOOP; END';
+DO 'DECLARE x rows.p%TYPE; BEGIN x.x := 1; DROP TABLE rows; END';
+DO 'DECLARE r record; n integer; BEGIN SELECT 1, 2 INTO r, n; END';
+CREATE FUNCTION f(a temper, OUT b temper, OUT c smallish) LANGUAGE plpgsql AS 'BEGIN SELECT rows.s, rows.d INTO b, c FROM rows; END';
+CREATE FUNCTION f() RETURNS TABLE (b integer, c temper) LANGUAGE plpgsql AS 'BEGIN FOR b, c IN SELECT a, s FROM rows LOOP RETURN NEXT; END LOOP; END';
+CREATE FUNCTION f(x rows.s%TYPE) RETURNS rows.d%TYPE LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION f() RETURNS rows LANGUAGE plpgsql AS 'DECLARE r rows; BEGIN r.a := 1; SELECT 1, 2 INTO r.a, r.n; RETURN r; END';
