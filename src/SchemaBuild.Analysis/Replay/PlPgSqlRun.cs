@@ -161,6 +161,7 @@ internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
             try
             {
                 execution.RunInside(statement);
+                if (!isCertain) execution.Session.State = UnsureNames.Note(execution.Session.State, before.Catalog, execution.Effects.Touched);
             }
             catch (RefusedException) when (!isCertain)
             {

@@ -123,8 +123,10 @@ internal sealed class Replayer(Session session)
         }
         catch (RefusedException refused)
         {
+            var isCertain = !UnsureNames.AreIn(refused.Message, Session.State);
             Session.State = before;
-            execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message, refused.Advice);
+            if (isCertain) execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message, refused.Advice);
+            else execution.Effects.NotAnalysed.Add($"{refused.Message}, or not: what makes or drops it stands behind a condition.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.PgQuery.Nodes;
 
@@ -86,6 +87,9 @@ internal sealed class Session(int major)
 /// <summary>What a rollback restores.</summary>
 internal sealed record SessionState(CatalogState Catalog, SessionSettings Settings)
 {
+    /// <summary>Names of what was made, changed or dropped where a condition decides: nothing that a statement is refused for because of them is certain.</summary>
+    public ImmutableHashSet<string> Unsure { get; init; } = [];
+
     public static SessionState Initial { get; } = new(CatalogState.Empty, SessionSettings.Default);
 }
 

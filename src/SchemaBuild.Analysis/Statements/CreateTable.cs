@@ -288,7 +288,16 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
         private void CopyColumn(Column column, Relation source, int options)
         {
             var relation = execution.Relation(table);
-            if (relation.FindColumn(column.Name) is not null) throw new RefusedException("42701", $"column \"{column.Name}\" specified more than once");
+            if (relation.FindColumn(column.Name) is { } known)
+            {
+                if (relation.Parents.IsEmpty) throw new RefusedException("42701", $"column \"{column.Name}\" specified more than once");
+                // It is a definition as if written here, and merges with what is inherited.
+                if (known.Type != column.Type) throw new RefusedException("42804", $"column \"{known.Name}\" has a type conflict");
+                if ((options & Defaults) != 0 && column is { Generated: GeneratedKind.None, Default: { } value }) execution.Replace(relation.With(known with { Default = value }));
+                if (column.NotNull) _builder.AddNotNull(table, known.Number);
+                return;
+            }
+
             var isGenerated = column.Generated != GeneratedKind.None && (options & GeneratedColumns) != 0;
             var copy = new Column
             {

@@ -17,8 +17,10 @@ internal sealed class Define : StatementModel<DefineStmt>
         switch (statement.Kind)
         {
             case ObjectType.OBJECT_AGGREGATE:
-                var arguments = (statement.Args.OfType<NodeList>().FirstOrDefault()?.Items ?? []).OfType<FunctionParameter>()
-                    .Select(argument => TypeNames.Resolve(argument.ArgType!, execution)).ToImmutableArray();
+                var types = statement.Oldstyle
+                    ? [BaseType(statement)]
+                    : (statement.Args.OfType<NodeList>().FirstOrDefault()?.Items ?? []).OfType<FunctionParameter>().Select(argument => argument.ArgType);
+                var arguments = types.OfType<TypeName>().Select(type => TypeNames.Resolve(type, execution)).ToImmutableArray();
                 var aggregate = new Function { Name = name, Kind = FunctionKind.Aggregate, Arguments = arguments, Language = "internal", Volatility = ServerFacts.Volatility.Immutable };
                 if (statement.Replace && execution.Catalog.Find(NameSpace.Function, aggregate.Key) is { } old) execution.Remove(old);
                 execution.MakeRoom(NameSpace.Function, aggregate.Key);
@@ -37,4 +39,8 @@ internal sealed class Define : StatementModel<DefineStmt>
                 break;
         }
     }
+
+    /// <summary>The one argument of the old form, BASETYPE = type; "ANY" is none.</summary>
+    private static TypeName? BaseType(DefineStmt statement) =>
+        DefElems.Find(statement.Definition, "basetype")?.Arg is TypeName type && !NodeNames.Qualified(type).Name.Equals("any", StringComparison.OrdinalIgnoreCase) ? type : null;
 }

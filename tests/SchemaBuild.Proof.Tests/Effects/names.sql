@@ -145,3 +145,21 @@ EXPLAIN SELECT nothing FROM plain;
 PREPARE q AS SELECT nothing FROM plain;
 PREPARE q AS SELECT a FROM plain WHERE b = $1;
 DECLARE c CURSOR FOR SELECT nothing FROM plain;
+CREATE TABLE snap (LIKE parent INCLUDING ALL) INHERITS (parent);
+CREATE TABLE snap (LIKE plain INCLUDING ALL) INHERITS (parent);
+CREATE TABLE snap (LIKE orders INCLUDING DEFAULTS) INHERITS (orders);
+CREATE TABLE snap (LIKE cache) INHERITS (plain);
+CREATE TABLE snap (LIKE customers, LIKE customers);
+CREATE TABLE snap (a text, LIKE plain);
+CREATE AGGREGATE agg (BASETYPE = text, SFUNC = textcat, STYPE = text);
+
+-- given
+CREATE AGGREGATE agg (BASETYPE = text, SFUNC = textcat, STYPE = text);
+CREATE TABLE texts (a text, n bigint);
+-- then each
+CREATE AGGREGATE agg (BASETYPE = integer, SFUNC = int4pl, STYPE = integer);
+CREATE AGGREGATE agg (BASETYPE = "ANY", SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE agg (text) (SFUNC = textcat, STYPE = text);
+DROP AGGREGATE agg (text);
+CREATE TABLE snap (LIKE texts) INHERITS (plain);
+CREATE TABLE snap (LIKE plain) INHERITS (texts);
