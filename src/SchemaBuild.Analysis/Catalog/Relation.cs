@@ -45,6 +45,9 @@ internal sealed record Relation : CatalogObject
     /// <summary>False for a materialized view WITH NO DATA.</summary>
     public bool IsPopulated { get; init; } = true;
 
+    /// <summary>True for a temporary table that goes with its transaction.</summary>
+    public bool IsDroppedOnCommit { get; init; }
+
     /// <summary>Number of the first transaction that has put rows into it; 0 if no migration has.</summary>
     public int FilledBy { get; init; }
 

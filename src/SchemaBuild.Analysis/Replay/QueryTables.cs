@@ -26,6 +26,7 @@ internal static class QueryTables
                 "u" => Persistence.Unlogged,
                 _ => Persistence.Permanent,
             },
+            IsDroppedOnCommit = into.OnCommit == OnCommitAction.ONCOMMIT_DROP,
             Columns = result.Columns,
             NextColumn = result.Columns.Length + 1,
             IsIncomplete = !result.IsKnown,

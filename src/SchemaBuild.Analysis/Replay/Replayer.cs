@@ -1,3 +1,4 @@
+using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Effects;
 using SchemaBuild.Analysis.Planning;
 using SchemaBuild.Analysis.Sources;
@@ -14,6 +15,7 @@ internal sealed class Replayer(Session session)
     private bool _isExplicit;
     private int _segment;
     private int _firstTransaction;
+    private SqlStatement? _current;
     private SqlStatement? _begin;
     private SqlStatement? _modes;
     private readonly List<ControlEffect> _controls = [];
@@ -36,6 +38,7 @@ internal sealed class Replayer(Session session)
 
         foreach (var statement in file.Statements)
         {
+            _current = statement;
             if (statement.Tree is TransactionStmt control)
             {
                 if (control.Kind == TransactionStmtKind.TRANS_STMT_ROLLBACK && Session.InTransaction)
@@ -53,7 +56,7 @@ internal sealed class Replayer(Session session)
             var (kind, refuses) = Classify(execution, model);
 
             var alone = !_isExplicit && !neverAlone && (refuses || alwaysAlone);
-            if (alone && Session.InTransaction) Session.Commit();
+            if (alone && Session.InTransaction) Commit();
             if (!Session.InTransaction)
             {
                 Session.Begin();
@@ -63,11 +66,13 @@ internal sealed class Replayer(Session session)
             execution.IsAlone = alone;
             statements.Add(Execute(execution, model, kind, refuses));
             steps.Add(execution, kind, _segment, _isExplicit ? _modes : null);
-            if (alone) Session.Commit();
+            if (alone) Commit();
         }
 
         if (_isExplicit && _begin is not null) Note(_begin, ControlFault.NeverEnds);
-        if (Session.InTransaction) Session.Commit();
+        if (Session.InTransaction) Commit();
+        // The runner gives the next file the session as it found it.
+        TemporaryObjects.Drop(Session, _current, _ => true);
         return new ReplayedFile(file, statements, steps, rollbacks) { Controls = [.. _controls] };
     }
 
@@ -177,6 +182,12 @@ internal sealed class Replayer(Session session)
         }
     }
 
+    private void Commit()
+    {
+        Session.Commit();
+        TemporaryObjects.Drop(Session, _current, item => item is Relation { IsDroppedOnCommit: true });
+    }
+
     /// <summary>Carries out BEGIN, COMMIT and so on; false for those that are steps of their own (savepoints, prepared transactions).</summary>
     private bool Control(TransactionStmt control, SqlStatement statement)
     {
@@ -189,7 +200,7 @@ internal sealed class Replayer(Session session)
                     return true;
                 }
 
-                if (Session.InTransaction) Session.Commit();
+                if (Session.InTransaction) Commit();
                 if (control.Options.OfType<DefElem>().Any(IsReadOnly)) Note(statement, ControlFault.ReadOnly);
                 Open(statement, statement);
                 return true;
@@ -197,7 +208,7 @@ internal sealed class Replayer(Session session)
             case TransactionStmtKind.TRANS_STMT_COMMIT or TransactionStmtKind.TRANS_STMT_ROLLBACK:
                 var modes = _isExplicit ? _modes : null;
                 if (!_isExplicit) Note(statement, ControlFault.NotBegun);
-                if (Session.InTransaction && control.Kind == TransactionStmtKind.TRANS_STMT_COMMIT) Session.Commit();
+                if (Session.InTransaction && control.Kind == TransactionStmtKind.TRANS_STMT_COMMIT) Commit();
                 else if (Session.InTransaction) Session.Rollback();
                 _isExplicit = false;
                 if (!control.Chain) return true;

@@ -41,6 +41,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 "u" => Persistence.Unlogged,
                 _ => Persistence.Permanent,
             },
+            IsDroppedOnCommit = statement.Oncommit == OnCommitAction.ONCOMMIT_DROP,
             HasAutovacuum = DefElems.IsOn(statement.Options, "autovacuum_enabled", otherwise: true),
             PartitionKey = statement.Partspec,
             PartitionBound = statement.Partbound,

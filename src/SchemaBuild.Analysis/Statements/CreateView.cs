@@ -16,7 +16,10 @@ internal sealed class CreateView : StatementModel<ViewStmt>
         if (result.IsKnown && statement.Aliases.Count > result.Columns.Length) throw new RefusedException("42601", "CREATE VIEW specifies more column names than columns");
         result.DemandDistinct();
         StorageParameters.DemandOfView(statement.Options, execution.Major);
-        var name = execution.NewName(statement.View!);
+        var reads = QueryReferences.Of(statement.Query, execution);
+        // A view of something temporary is temporary.
+        var isTemporary = statement.View!.Relpersistence == "t" || reads.Any(read => execution.Catalog.Find(read.Object) is Relation { Persistence: Persistence.Temporary });
+        var name = isTemporary ? new QualifiedName("pg_temp", Identifier.Truncate(statement.View.Relname)) : execution.NewName(statement.View);
         var view = new Relation
         {
             Name = name,
@@ -24,9 +27,9 @@ internal sealed class CreateView : StatementModel<ViewStmt>
             Columns = result.Columns,
             NextColumn = result.Columns.Length + 1,
             IsIncomplete = !result.IsKnown,
-            DependsOn = QueryReferences.Of(statement.Query, execution),
+            DependsOn = reads,
             IsSecurityInvoker = DefElems.IsOn(statement.Options, "security_invoker"),
-            Persistence = statement.View!.Relpersistence == "t" ? Persistence.Temporary : Persistence.Permanent,
+            Persistence = isTemporary ? Persistence.Temporary : Persistence.Permanent,
         };
 
         if (!statement.Replace || execution.Catalog.Find(NameSpace.Relation, name) is not Relation old)

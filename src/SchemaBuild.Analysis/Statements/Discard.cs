@@ -17,8 +17,6 @@ internal sealed class Discard : StatementModel<DiscardStmt>
             execution.Session.Prepared.Clear();
         }
 
-        if (statement.Target is not (DiscardMode.DISCARD_ALL or DiscardMode.DISCARD_TEMP)) return;
-        foreach (var temporary in execution.Catalog.All.Where(item => item.Name.Schema == "pg_temp").OrderBy(item => item is not Relation).ThenBy(item => item.Id).ToList())
-            if (execution.Catalog.Find(temporary.Id) is { } still) new ObjectRemoval(execution, cascade: true).Remove(still);
+        if (statement.Target is DiscardMode.DISCARD_ALL or DiscardMode.DISCARD_TEMP) TemporaryObjects.Drop(execution, _ => true);
     }
 }

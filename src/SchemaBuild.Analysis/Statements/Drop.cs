@@ -24,7 +24,8 @@ internal sealed class Drop : StatementModel<DropStmt>
 
         // What is dropped explicitly is locked first, all of it.
         foreach (var relation in found.OfType<Relation>()) execution.Lock(relation, LockMode.AccessExclusive);
-        var together = found.Select(item => item.Id).ToHashSet();
+        var together = found.Concat(found.OfType<Relation>().Where(relation => relation.Kind == RelationKind.PartitionedTable).SelectMany(relation => execution.WithDescendants(relation)))
+            .Select(item => item.Id).ToHashSet();
         foreach (var item in found)
         {
             if (execution.Catalog.Find(item.Id) is not { } still) continue;

@@ -18,16 +18,18 @@ internal sealed class LockTable : StatementModel<LockStmt>
         {
             var relation = execution.GetRelation(name);
             if (relation.Kind == RelationKind.MaterializedView) throw new RefusedException("42809", $"cannot lock relation \"{relation.Name.Name}\"");
-            Lock(relation, mode, name.Inh, execution);
+            Lock(relation, mode, name.Inh, execution, []);
             execution.Effects.RequestedLocks.Add(new LockEffect(execution.Before(relation), mode, execution.Place));
         }
     }
 
-    private static void Lock(Relation relation, LockMode mode, bool recurse, Execution execution)
+    /// <summary>Views that read each other can be made, and locked.</summary>
+    private static void Lock(Relation relation, LockMode mode, bool recurse, Execution execution, HashSet<int> seen)
     {
+        if (!seen.Add(relation.Id)) return;
         foreach (var below in recurse ? execution.WithDescendants(relation) : [relation]) execution.Lock(below, mode);
         if (relation.Kind != RelationKind.View) return;
         foreach (var dependency in relation.DependsOn)
-            if (dependency.Column == 0 && execution.Catalog.Find(dependency.Object) is Relation { Kind: not RelationKind.MaterializedView } read) Lock(read, mode, recurse, execution);
+            if (dependency.Column == 0 && execution.Catalog.Find(dependency.Object) is Relation { Kind: not RelationKind.MaterializedView } read) Lock(read, mode, recurse, execution, seen);
     }
 }

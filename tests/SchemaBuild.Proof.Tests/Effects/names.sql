@@ -163,3 +163,20 @@ CREATE AGGREGATE agg (text) (SFUNC = textcat, STYPE = text);
 DROP AGGREGATE agg (text);
 CREATE TABLE snap (LIKE texts) INHERITS (plain);
 CREATE TABLE snap (LIKE plain) INHERITS (texts);
+
+-- given
+CREATE VIEW round AS SELECT a FROM plain;
+CREATE VIEW about AS SELECT a FROM round;
+CREATE OR REPLACE VIEW round AS SELECT a FROM about;
+-- then each
+LOCK TABLE round;
+LOCK TABLE about IN SHARE MODE;
+SELECT * FROM round;
+DROP VIEW round CASCADE;
+DROP VIEW round;
+ALTER VIEW round RENAME TO ring;
+ALTER VIEW round SET SCHEMA public;
+CREATE VIEW over AS SELECT * FROM about;
+ALTER TABLE plain ALTER a TYPE bigint;
+ALTER TABLE plain DROP COLUMN a CASCADE;
+DROP TABLE plain CASCADE;
