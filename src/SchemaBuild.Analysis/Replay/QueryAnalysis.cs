@@ -56,6 +56,19 @@ internal sealed class QueryAnalysis : NodeVisitor
         }
     }
 
+    /// <summary>What <c>(a, b) = …</c> assigns: a row, or a query of as many columns.</summary>
+    private void Several(MultiAssignRef assigned, QueryScope scope)
+    {
+        if (assigned.Source is not SubLink { SubLinkType: SubLinkType.EXPR_SUBLINK, Subselect: { } query })
+        {
+            Expression(assigned.Source, scope);
+            return;
+        }
+
+        var result = Query(query, scope);
+        if (result.IsKnown && result.Columns.Length != assigned.Ncolumns) throw new RefusedException("42601", "number of columns does not match number of values");
+    }
+
     /// <summary>A query within an expression is one value, or what a value is compared with.</summary>
     private void Subquery(SubLink subquery, QueryResult result)
     {
@@ -511,7 +524,8 @@ internal sealed class QueryAnalysis : NodeVisitor
         foreach (var target in targets.OfType<ResTarget>())
         {
             Expressions(target.Indirection, scope);
-            Expression(target.Val is MultiAssignRef part ? part.Colno == 1 ? part.Source : null : target.Val, scope);
+            if (target.Val is not MultiAssignRef part) Expression(target.Val, scope);
+            else if (part.Colno == 1) Several(part, scope);
             if (table?.FindColumn(Identifier.Truncate(target.Name)) is not { } column) continue;
             AssignedValues.DemandWritable(column, target.Val, isUpdate: true, OverridingKind.OVERRIDING_NOT_SET);
             if (target is { Indirection: [], Val: { } value and not (MultiAssignRef or SetToDefault) }) AssignedValues.DemandFits(column, TypeIn(scope, value), _execution);

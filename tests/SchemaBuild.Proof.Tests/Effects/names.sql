@@ -171,7 +171,6 @@ CREATE OR REPLACE VIEW round AS SELECT a FROM about;
 -- then each
 LOCK TABLE round;
 LOCK TABLE about IN SHARE MODE;
-SELECT * FROM round;
 DROP VIEW round CASCADE;
 DROP VIEW round;
 ALTER VIEW round RENAME TO ring;
@@ -180,3 +179,30 @@ CREATE VIEW over AS SELECT * FROM about;
 ALTER TABLE plain ALTER a TYPE bigint;
 ALTER TABLE plain DROP COLUMN a CASCADE;
 DROP TABLE plain CASCADE;
+
+-- given
+SELECT 1;
+-- then each
+UPDATE plain SET (a, c) = (SELECT q.a, 'x' FROM parent q WHERE q.a = plain.a);
+UPDATE plain SET (a, c) = (SELECT q.a FROM parent q);
+UPDATE plain SET (a, c) = (SELECT q.b, 'x' FROM parent q);
+UPDATE plain SET (a, c) = (1, DEFAULT);
+UPDATE plain SET (a, c) = ROW (1, 'x');
+INSERT INTO plain (a, b) VALUES (1, 1) ON CONFLICT (b) DO UPDATE SET (a, c) = (SELECT q.a, excluded.c FROM parent q LIMIT 1);
+CREATE TEMP TABLE plain (z integer);
+CREATE TEMP VIEW parent AS SELECT 1 AS z;
+
+-- given
+CREATE TEMP TABLE shadow (z integer);
+CREATE TEMP TABLE plain (z integer);
+CREATE VIEW seen AS SELECT * FROM shadow;
+-- then each
+SELECT z FROM plain;
+SELECT a FROM plain;
+SELECT a FROM app.plain;
+SELECT z FROM pg_temp.plain;
+CREATE TABLE shadow (a integer);
+CREATE VIEW app.seen AS SELECT 1 AS a;
+CREATE VIEW seen AS SELECT 1 AS a;
+DISCARD TEMP;
+DROP TABLE plain;
