@@ -73,7 +73,7 @@ internal sealed class Literals : NodeVisitor
     {
         var named = insert.Cols.OfType<ResTarget>().Select(target => table.FindColumn(target.Name)?.Type).ToList();
         var types = named.Count > 0 ? named : [.. table.Columns.Select(column => (TypeRef?)column.Type)];
-        foreach (var row in values.ValuesLists.OfType<NodeList>())
+        foreach (var row in values.ValuesLists.OfType<NodeList>().Where(row => !row.Items.Any(QueryAnalysis.MayBeSeveral)))
             foreach (var (value, type) in row.Items.Zip(types)) Demand(value, type);
     }
 

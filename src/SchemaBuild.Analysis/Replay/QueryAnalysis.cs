@@ -198,7 +198,7 @@ internal sealed class QueryAnalysis : NodeVisitor
     }
 
     /// <summary>A star stands for as many values as there are.</summary>
-    private static bool MayBeSeveral(Node value) => value is ColumnRef { Fields: [.., A_Star] } or A_Indirection { Indirection: [.., A_Star] };
+    public static bool MayBeSeveral(Node value) => value is ColumnRef { Fields: [.., A_Star] } or A_Indirection { Indirection: [.., A_Star] };
 
     private QueryResult Targets(IReadOnlyList<Node> targets, QueryScope scope)
     {

@@ -66,7 +66,8 @@ internal static class RoutineDefinition
 
     private static bool IsOutputOnly(FunctionParameter parameter) => parameter.Mode is FunctionParameterMode.FUNC_PARAM_OUT or FunctionParameterMode.FUNC_PARAM_TABLE;
 
-    private static bool IsOutput(FunctionParameter parameter) => IsOutputOnly(parameter) || parameter.Mode == FunctionParameterMode.FUNC_PARAM_INOUT;
+    /// <summary>OUT, INOUT and what RETURNS TABLE shows.</summary>
+    public static bool IsOutput(FunctionParameter parameter) => IsOutputOnly(parameter) || parameter.Mode == FunctionParameterMode.FUNC_PARAM_INOUT;
 
     private static RefusedException Invalid(string message, string? advice = null) => new("42P13", message, advice);
 }

@@ -124,6 +124,10 @@ internal sealed class TableBuilder(Execution execution)
             throw new RefusedException("42804", $"column \"{column.Name}\" is of type {to.DisplayName} but default expression is of type {from.DisplayName}");
     }
 
+    /// <summary>A CHECK that the table has from above may be written again: it becomes its own as well (MergeWithExistingConstraint). Whether it says the same is not compared.</summary>
+    public static bool IsInheritedAlready(Relation table, PgQuery.Nodes.Constraint definition) =>
+        definition is { Contype: ConstrType.CONSTR_CHECK, Conname.Length: > 0 } && table.FindConstraint(Identifier.Truncate(definition.Conname)) is { Kind: ConstraintKind.Check, IsInherited: true };
+
     /// <summary>Adds a constraint and, if it has one, its index.</summary>
     public Constraint AddConstraint(int table, PgQuery.Nodes.Constraint definition, Column? column = null, bool isEnforced = true, string? name = null, bool isInherited = false)
     {

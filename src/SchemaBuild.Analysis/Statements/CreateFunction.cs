@@ -25,7 +25,7 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
             Arguments = [.. inputs.Select(parameter => TypeNames.Resolve(parameter.ArgType!, execution))],
             Defaults = inputs.Count(parameter => parameter.Defexpr is not null),
             IsVariadic = inputs.Exists(parameter => parameter.Mode == FunctionParameterMode.FUNC_PARAM_VARIADIC),
-            Result = statement.ReturnType is null ? null : TypeNames.Resolve(statement.ReturnType, execution),
+            Result = ResultOf(statement) is { } result ? TypeNames.Resolve(result, execution) : null,
             ReturnsSet = statement.ReturnType?.Setof ?? false,
             Volatility = DefElems.Text(statement.Options, "volatility") switch
             {
@@ -43,6 +43,13 @@ internal sealed class CreateFunction : StatementModel<CreateFunctionStmt>
         Put(function, statement.Replace, execution);
         RoutineCode.Check(statement, function.Language, function.Body, execution);
         AnalyzeBody(function, statement.SqlBody, Around(name.Name, inputs, function), execution);
+    }
+
+    /// <summary>A function with one OUT parameter returns that, whether it says so or not.</summary>
+    private static TypeName? ResultOf(CreateFunctionStmt statement)
+    {
+        if (statement.ReturnType is not null || statement.IsProcedure) return statement.ReturnType;
+        return statement.Parameters.OfType<FunctionParameter>().Where(RoutineDefinition.IsOutput).Take(2).ToList() is [var only] ? only.ArgType : null;
     }
 
     /// <summary>In a body in SQL: its parameters, by their names, behind the name of the function, and as rows.</summary>

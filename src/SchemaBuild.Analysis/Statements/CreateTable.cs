@@ -151,6 +151,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 return;
             }
 
+            if (TableBuilder.IsInheritedAlready(execution.Relation(table), definition)) return;
             var constraint = _builder.AddConstraint(table, definition, column, isEnforced);
             if (constraint.Index is not null) Build(constraint.Name);
         }

@@ -61,6 +61,7 @@ internal sealed class AddConstraint : AlterTableCommand
             return;
         }
 
+        if (!isInherited && TableBuilder.IsInheritedAlready(table, definition)) return;
         var added = run.Builder.AddConstraint(table.Id, definition, addition?.Column, isEnforced, parent, isInherited);
         if (!isInherited) addition?.Note(definition, added);
         if (added is { IsValidated: true, IsEnforced: true })

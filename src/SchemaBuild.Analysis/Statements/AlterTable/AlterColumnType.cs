@@ -36,7 +36,8 @@ internal sealed class AlterColumnType : AlterTableCommand
         // Both are done when its turn comes; here for what they refuse.
         var target = TypeNames.Resolve(definition.TypeName!, run.Execution);
         CollationOf(definition, target, run.Execution);
-        TypeChanges.NeedsRewrite(column, target, value, run.Execution);
+        // A composite type has no rows to cast.
+        if (table.Kind != RelationKind.CompositeType) TypeChanges.NeedsRewrite(column, target, value, run.Execution);
     }
 
     public override void Execute(AlterTableCmd command, AlterTableRun run, Relation table)
@@ -53,7 +54,7 @@ internal sealed class AlterColumnType : AlterTableCommand
 
         if (table.Id != run.Target.Id) RefuseByPlace(run, table, column);
         var changed = column with { Type = target, Collation = CollationOf(definition, target, execution) };
-        var rewrites = TypeChanges.NeedsRewrite(column, target, definition.RawDefault, execution);
+        var rewrites = table.Kind != RelationKind.CompositeType && TypeChanges.NeedsRewrite(column, target, definition.RawDefault, execution);
         RefuseByContents(run, table, column, target);
         RefuseRemade(table.With(changed), column, changed, execution);
 

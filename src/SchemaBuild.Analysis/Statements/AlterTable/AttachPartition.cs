@@ -67,7 +67,7 @@ internal sealed class AttachPartition : AlterTableCommand
         if (child.Id == parent.Id || PartitionKeys.Ancestors(parent, execution).Any(above => above.Id == child.Id)) throw new RefusedException("42P07", "circular inheritance not allowed");
         if (child.KnowsColumns && parent.KnowsColumns && child.Columns.FirstOrDefault(own => parent.FindColumn(own.Name) is null) is { } extra)
             throw new RefusedException("42804", $"table \"{child.Name.Name}\" contains column \"{extra.Name}\" not found in parent \"{parent.Name.Name}\"");
-        Inheritance.DemandMatch(child, parent);
+        Inheritance.DemandMatch(child, parent, execution.Major);
         PartitionBounds.DemandRoom(parent, bound, execution);
     }
 

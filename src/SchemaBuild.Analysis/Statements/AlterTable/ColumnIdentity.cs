@@ -40,7 +40,7 @@ internal sealed class ColumnIdentity : AlterTableCommand
             if (column.Type is not { IsBuiltIn: true, IsArray: false, Name.Name: "int2" or "int4" or "int8" })
                 throw new RefusedException("22023", "identity column type must be smallint, integer, or bigint");
             RefusePartition(table, execution);
-            var reason = !column.NotNull ? "must be declared NOT NULL before identity can be added" : column.Identity != IdentityKind.None ? "is already an identity column" : column.Default is not null || IsSerial(table, column, execution) ? "already has a default value" : null;
+            var reason = !column.NotNull ? "must be declared NOT NULL before identity can be added" : column.Identity != IdentityKind.None ? "is already an identity column" : column.Default is not null || column.IsSerial ? "already has a default value" : null;
             if (reason is not null) throw new RefusedException("55000", $"column \"{column.Name}\" of relation \"{table.Name.Name}\" {reason}");
             run.Builder.AddIdentity(table.Id, column, command.Def is PgQuery.Nodes.Constraint { GeneratedWhen: "a" } ? IdentityKind.Always : IdentityKind.ByDefault);
             return;
@@ -63,8 +63,6 @@ internal sealed class ColumnIdentity : AlterTableCommand
         var generated = (command.Def as NodeList)?.Items.OfType<DefElem>().FirstOrDefault(option => option.Defname == "generated")?.Arg;
         if (generated is IntegerValue letter) execution.Replace(table.With(column with { Identity = letter.Ival == 'a' ? IdentityKind.Always : IdentityKind.ByDefault }));
     }
-
-    private static bool IsSerial(Relation table, Column column, Execution execution) => SequenceOf(table, column, execution) is { IsIdentity: false };
 
     private static Sequence? SequenceOf(Relation table, Column column, Execution execution) =>
         table.OwnedSequences.Select(execution.Catalog.Find).OfType<Sequence>().FirstOrDefault(sequence => sequence.OwnedByColumn == column.Number);

@@ -51,7 +51,7 @@ internal sealed class Inherit : AlterTableCommand
         if (parent.IsPartition) throw new RefusedException("42809", "cannot inherit from a partition");
         if (table.Parents.Contains(parent.Id)) throw new RefusedException("42P07", $"relation \"{parent.Name.Name}\" would be inherited from more than once");
         if (execution.WithDescendants(table).Any(below => below.Id == parent.Id)) throw new RefusedException("42P07", "circular inheritance not allowed");
-        Inheritance.DemandMatch(table, parent);
+        Inheritance.DemandMatch(table, parent, execution.Major);
         execution.Replace(parent with { Children = parent.Children.Add(table.Id) });
         var now = execution.Relation(table.Id);
         execution.Replace(now with
