@@ -156,6 +156,9 @@ internal enum Persistence
 /// <summary>A column. <see cref="Number"/> stays the same through renames.</summary>
 internal sealed record Column
 {
+    /// <summary>True for an inherited column that the table also has by itself, and keeps when the one above goes.</summary>
+    public bool IsOwnToo { get; init; }
+
     public required int Number { get; init; }
 
     public required string Name { get; init; }

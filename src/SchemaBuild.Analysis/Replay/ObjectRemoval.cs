@@ -21,6 +21,12 @@ internal sealed class ObjectRemoval(Execution execution, bool cascade, IReadOnly
         {
             case Relation { Kind: RelationKind.CompositeType } type:
                 execution.Lose(type);
+                foreach (var typed in execution.Catalog.UsersOf(type.Id).OfType<Relation>().Where(user => user.OfType == type.Name).ToList())
+                {
+                    Demand(type, typed);
+                    RemoveRelation(typed);
+                }
+
                 execution.Remove(type);
                 RemoveUsesOfType(type);
                 break;

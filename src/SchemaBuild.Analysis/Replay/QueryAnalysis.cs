@@ -621,23 +621,26 @@ internal sealed class QueryAnalysis : NodeVisitor
         : TypeRef.BuiltIn(type.Name);
 
     /// <summary>What a column of an expression is called, as FigureColname says; null where the server has no name for it.</summary>
-    public static string? NameOf(Node? value) => value switch
+    public static string? NameOf(Node? value) => Figure(value).Name;
+
+    // The name of a type, and "case", give way to that of a cast around them.
+    private static (string? Name, bool IsWeak) Figure(Node? value) => value switch
     {
-        ColumnRef { Fields: [.., StringValue name] } => name.Sval,
-        A_Indirection indirection => indirection.Indirection.OfType<StringValue>().LastOrDefault()?.Sval ?? NameOf(indirection.Arg),
-        FuncCall call => NodeNames.Text(call.Funcname[^1]),
-        TypeCast cast => NameOf(cast.Arg) ?? NodeNames.Qualified(cast.TypeName).Name,
-        CollateClause collate => NameOf(collate.Arg),
-        CaseExpr conditional => NameOf(conditional.Defresult) ?? "case",
-        CoalesceExpr => "coalesce",
-        MinMaxExpr extreme => extreme.Op == MinMaxOp.IS_GREATEST ? "greatest" : "least",
-        A_ArrayExpr => "array",
-        RowExpr => "row",
-        SQLValueFunction function => function.Op.ToString()["SVFOP_".Length..].ToLowerInvariant() is var name && name.EndsWith("_n", StringComparison.Ordinal) ? name[..^2] : name,
-        SubLink { SubLinkType: SubLinkType.EXISTS_SUBLINK } => "exists",
-        SubLink { SubLinkType: SubLinkType.ARRAY_SUBLINK } => "array",
-        SubLink { SubLinkType: SubLinkType.EXPR_SUBLINK, Subselect: SelectStmt { TargetList: [ResTarget only, ..] } } => only.Name.Length > 0 ? only.Name : NameOf(only.Val),
-        A_Expr { Kind: A_Expr_Kind.AEXPR_NULLIF } => "nullif",
-        _ => null,
+        ColumnRef { Fields: [.., StringValue name] } => (name.Sval, false),
+        A_Indirection indirection => indirection.Indirection.OfType<StringValue>().LastOrDefault()?.Sval is { } field ? (field, false) : Figure(indirection.Arg),
+        FuncCall call => (NodeNames.Text(call.Funcname[^1]), false),
+        TypeCast cast => Figure(cast.Arg) is { Name: not null, IsWeak: false } strong ? strong : (NodeNames.Qualified(cast.TypeName).Name, true),
+        CollateClause collate => Figure(collate.Arg),
+        CaseExpr conditional => Figure(conditional.Defresult) is { Name: not null, IsWeak: false } strong ? strong : ("case", true),
+        CoalesceExpr => ("coalesce", false),
+        MinMaxExpr extreme => (extreme.Op == MinMaxOp.IS_GREATEST ? "greatest" : "least", false),
+        A_ArrayExpr => ("array", false),
+        RowExpr => ("row", false),
+        SQLValueFunction function => (function.Op.ToString()["SVFOP_".Length..].ToLowerInvariant() is var name && name.EndsWith("_n", StringComparison.Ordinal) ? name[..^2] : name, false),
+        SubLink { SubLinkType: SubLinkType.EXISTS_SUBLINK } => ("exists", false),
+        SubLink { SubLinkType: SubLinkType.ARRAY_SUBLINK } => ("array", false),
+        SubLink { SubLinkType: SubLinkType.EXPR_SUBLINK, Subselect: SelectStmt { TargetList: [ResTarget only, ..] } } => (only.Name.Length > 0 ? only.Name : NameOf(only.Val), false),
+        A_Expr { Kind: A_Expr_Kind.AEXPR_NULLIF } => ("nullif", false),
+        _ => (null, true),
     };
 }

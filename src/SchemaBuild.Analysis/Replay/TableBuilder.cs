@@ -258,7 +258,7 @@ internal sealed class TableBuilder(Execution execution)
     private void DemandClasses(Relation relation, PgQuery.Nodes.Constraint definition, ImmutableArray<int> columns)
     {
         var method = definition.AccessMethod.Length > 0 ? definition.AccessMethod : "btree";
-        var keys = definition.Exclusions.OfType<NodeList>().Select(pair => pair.Items[0]).OfType<IndexElem>().ToList();
+        var keys = Exclusions(definition).ToList();
         // Who excludes plain values by gist has btree_gist, be it that no migration shows it.
         foreach (var key in execution.Catalog.IsComplete || method is "btree" or "hash" ? keys : [])
         {
@@ -295,6 +295,9 @@ internal sealed class TableBuilder(Execution execution)
         execution.Replace(relation with { OwnedSequences = relation.OwnedSequences.Add(sequence.Id) });
     }
 
+    /// <summary>The columns and expressions of an EXCLUDE.</summary>
+    private static IEnumerable<IndexElem> Exclusions(PgQuery.Nodes.Constraint definition) => definition.Exclusions.OfType<NodeList>().Select(pair => pair.Items[0]).OfType<IndexElem>();
+
     private string ChooseName(Relation relation, PgQuery.Nodes.Constraint definition, Column? column)
     {
         var keys = KeysOf(definition, column);
@@ -303,7 +306,7 @@ internal sealed class TableBuilder(Execution execution)
         {
             ConstrType.CONSTR_PRIMARY => FreeConstraintName(relation, null, "pkey"),
             ConstrType.CONSTR_UNIQUE => FreeConstraintName(relation, joined, "key"),
-            ConstrType.CONSTR_EXCLUSION => FreeConstraintName(relation, joined, "excl"),
+            ConstrType.CONSTR_EXCLUSION => FreeConstraintName(relation, string.Join("_", Statements.CreateIndex.Distinct(Exclusions(definition).Select(Statements.CreateIndex.NameOf))), "excl"),
             ConstrType.CONSTR_FOREIGN => FreeConstraintName(relation, joined, "fkey"),
             ConstrType.CONSTR_NOTNULL => FreeConstraintName(relation, joined, "not_null"),
             _ => FreeConstraintName(relation, ColumnReferences.Of(definition.RawExpr, relation) is [var only] ? relation.FindColumn(only)?.Name : null, "check"),
@@ -337,7 +340,7 @@ internal sealed class TableBuilder(Execution execution)
         var keys = definition.Contype switch
         {
             ConstrType.CONSTR_FOREIGN => definition.FkAttrs.Select(NodeNames.Text),
-            ConstrType.CONSTR_EXCLUSION => definition.Exclusions.OfType<NodeList>().Select(pair => pair.Items[0]).OfType<IndexElem>().Select(element => element.Name),
+            ConstrType.CONSTR_EXCLUSION => Exclusions(definition).Select(element => element.Name),
             _ => definition.Keys.Select(NodeNames.Text),
         };
         // As ChooseIndexColumnNames: what an index only includes is part of its name.

@@ -237,6 +237,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
             if (constraints.FirstOrDefault(constraint => constraint.Contype == ConstrType.CONSTR_DEFAULT) is { } value)
                 execution.Replace(execution.Relation(table).With(known with { Default = value.RawExpr }));
             if (constraints.Any(constraint => constraint.Contype == ConstrType.CONSTR_NOTNULL)) _builder.AddNotNull(table, known.Number);
+            if (statement.Partbound is null && !execution.Relation(table).Parents.IsEmpty && execution.Relation(table).FindColumn(known.Number) is { } now) execution.Replace(execution.Relation(table).With(now with { IsOwnToo = true }));
             Remember(definition, known);
         }
 
@@ -297,6 +298,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
                 if (known.Type != column.Type) throw new RefusedException("42804", $"column \"{known.Name}\" has a type conflict");
                 if ((options & Defaults) != 0 && column is { Generated: GeneratedKind.None, Default: { } value }) execution.Replace(relation.With(known with { Default = value }));
                 if (column.NotNull) _builder.AddNotNull(table, known.Number);
+                execution.Replace(execution.Relation(table).With(execution.Relation(table).FindColumn(known.Number)! with { IsOwnToo = true }));
                 return;
             }
 

@@ -233,3 +233,35 @@ CREATE RULE kept AS ON UPDATE TO plain DO ALSO INSERT INTO logged VALUES (OLD.*,
 CREATE RULE kept AS ON UPDATE TO plain DO ALSO INSERT INTO logged VALUES (OLD.*, 1);
 DROP TYPE trio;
 DROP TYPE trio CASCADE;
+
+-- given
+CREATE TABLE above (a integer, b integer);
+CREATE TABLE twain (a integer NOT NULL) INHERITS (above);
+CREATE TABLE late (a integer, b integer);
+ALTER TABLE late INHERIT above;
+CREATE TABLE rooms (room integer, starts timestamptz, ends timestamptz, CHECK (starts < ends), EXCLUDE USING gist (int4range(room, room, '[]') WITH =, tstzrange(starts, ends) WITH &&));
+-- then each
+ALTER TABLE above DROP COLUMN a;
+ALTER TABLE above DROP COLUMN b;
+ALTER TABLE rooms DROP CONSTRAINT rooms_int4range_tstzrange_excl;
+ALTER TABLE rooms DROP CONSTRAINT rooms_check;
+
+-- given
+CREATE TABLE above (a integer, b integer);
+CREATE TABLE twain (a integer NOT NULL) INHERITS (above);
+CREATE TABLE late (a integer, b integer);
+ALTER TABLE late INHERIT above;
+ALTER TABLE above DROP COLUMN a, DROP COLUMN b;
+-- then each
+ALTER TABLE twain DROP COLUMN a;
+ALTER TABLE twain DROP COLUMN b;
+ALTER TABLE late DROP COLUMN a;
+SELECT a FROM twain;
+SELECT b FROM twain;
+
+-- given
+CREATE TABLE named AS SELECT 'plain'::regclass::oid, (CASE WHEN true THEN 1 END)::text, (CASE WHEN true THEN 1 END), a::bigint, (a + 1)::bigint::numeric, lower('x')::varchar, (SELECT 1::int2) FROM app.plain;
+-- then each
+SELECT oid, text, "case", a, "numeric", lower, int2 FROM named;
+SELECT regclass FROM named;
+SELECT int8 FROM named;

@@ -55,6 +55,8 @@ internal sealed class AddColumn : AlterTableCommand
                 Add(definition, run, child, whole);
             else if (known.Type != column.Type)
                 throw new RefusedException("42804", $"child table \"{child.Name.Name}\" has different type for column \"{column.Name}\"");
+            else if (!child.IsPartition)
+                execution.Replace(execution.Relation(child.Id).With(known with { IsOwnToo = true }));
         }
 
         return whole;

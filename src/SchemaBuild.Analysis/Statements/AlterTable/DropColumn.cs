@@ -42,9 +42,9 @@ internal sealed class DropColumn : AlterTableCommand
         foreach (var child in children)
         {
             execution.Lock(child, run.Mode);
-            // With ONLY the column stays in the children as their own; one that the child has from elsewhere stays as well.
+            // With ONLY the column stays in the children as their own; one that the child has from elsewhere, or by itself, stays as well.
             var hasOther = child.Parents.Where(parent => parent != table.Id).Select(execution.Relation).Any(parent => parent.FindColumn(name) is not null);
-            if (run.Recurses && !hasOther) Drop(name, command, run, execution.Relation(child.Id));
+            if (run.Recurses && !hasOther && child.FindColumn(name) is not { IsOwnToo: true }) Drop(name, command, run, execution.Relation(child.Id));
         }
     }
 }

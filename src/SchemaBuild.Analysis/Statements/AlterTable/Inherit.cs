@@ -57,6 +57,7 @@ internal sealed class Inherit : AlterTableCommand
         execution.Replace(now with
         {
             Parents = now.Parents.Add(parent.Id),
+            Columns = [.. now.Columns.Select(own => parent.FindColumn(own.Name) is null ? own : own with { IsOwnToo = true })],
             Constraints = [.. now.Constraints.Select(own => parent.FindConstraint(own.Name) is { Kind: ConstraintKind.Check, NoInherit: false } ? own with { IsInherited = true } : own)],
         });
     }
