@@ -27,6 +27,9 @@ internal sealed record Trigger : TableObject
     /// <summary>On a partition: id of the trigger of the partitioned table that this one comes from.</summary>
     public int? Parent { get; init; }
 
+    /// <summary>True if it fires for each row: then the partitions have it, too.</summary>
+    public bool IsForRows { get; init; }
+
     /// <summary>True if it fires on DELETE.</summary>
     public bool OnDelete { get; init; }
 

@@ -29,6 +29,28 @@ internal sealed class Partitions(Execution execution, TableBuilder builder)
         return builds;
     }
 
+    /// <summary>Gives a partition, and what is below it, the triggers for each row of its table.</summary>
+    public void CloneTriggers(Relation parent, int partition)
+    {
+        foreach (var trigger in execution.Catalog.UsersOf(parent.Id).OfType<Trigger>().Where(trigger => trigger.Table == parent.Id && trigger.IsForRows).ToList())
+        {
+            foreach (var part in execution.WithDescendants(execution.Relation(partition)))
+            {
+                var clone = trigger with { Name = part.Name with { Name = trigger.Name.Name }, Table = part.Id, Parent = trigger.Parent ?? trigger.Id, DependsOn = [.. trigger.DependsOn.Where(on => on.Object != parent.Id)] };
+                if (execution.Catalog.Find(NameSpace.Trigger, clone.Key) is null) execution.Add(clone);
+            }
+        }
+    }
+
+    /// <summary>A partition that is none any more loses them.</summary>
+    public void RemoveTriggers(Relation parent, Relation partition)
+    {
+        var own = execution.Catalog.UsersOf(parent.Id).OfType<Trigger>().Where(trigger => trigger.Table == parent.Id).Select(trigger => trigger.Parent ?? trigger.Id).ToHashSet();
+        foreach (var part in execution.WithDescendants(partition))
+            foreach (var clone in execution.Catalog.UsersOf(part.Id).OfType<Trigger>().Where(trigger => trigger.Table == part.Id && trigger.Parent is { } root && own.Contains(root)).ToList())
+                execution.Remove(clone);
+    }
+
     /// <summary>Gives a partition the foreign keys of its table; those that it did not have come back.</summary>
     public List<(Relation Partition, Constraint Key)> CloneForeignKeys(Relation parent, int partition)
     {

@@ -383,6 +383,7 @@ internal sealed class CreateTable : StatementModel<CreateStmt>
             foreach (var (partition, index) in partitions.CloneIndexes(parent, table))
                 if (partition.Id == table) Build(index.Name.Name);
             partitions.CloneForeignKeys(parent, table);
+            partitions.CloneTriggers(parent, table);
             partitions.LockReferencing(parent);
         }
     }

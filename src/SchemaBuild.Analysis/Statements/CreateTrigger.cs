@@ -27,6 +27,7 @@ internal sealed class CreateTrigger : StatementModel<CreateTrigStmt>
                 Name = partition.Name with { Name = Identifier.Truncate(statement.Trigname) },
                 Table = partition.Id,
                 Parent = parent,
+                IsForRows = statement.Row,
                 OnDelete = (statement.Events & TriggerDefinition.Delete) != 0,
                 DependsOn = [.. functions.Select(function => new Dependency(function.Id)), .. Columns(statement, partition)],
             };

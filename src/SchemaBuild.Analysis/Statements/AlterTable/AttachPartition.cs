@@ -43,6 +43,7 @@ internal sealed class AttachPartition : AlterTableCommand
         Link(execution, table, child, bound);
         foreach (var (partition, index) in partitions.CloneIndexes(execution.Relation(table.Id), child.Id))
             run.RebuildIndex(partition, index.Name.Name, new Cause($"ATTACH PARTITION {child.Name.Name} without the index {index.Name.Name}", _ => WithIndex(partition)));
+        partitions.CloneTriggers(execution.Relation(table.Id), child.Id);
         foreach (var (partition, key) in partitions.CloneForeignKeys(execution.Relation(table.Id), child.Id))
         {
             if (partition.Kind != RelationKind.PartitionedTable && key is { IsValidated: true, IsEnforced: true })

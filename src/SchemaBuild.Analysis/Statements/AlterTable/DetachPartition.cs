@@ -32,6 +32,7 @@ internal sealed class DetachPartition : AlterTableCommand
         foreach (var part in execution.WithDescendants(child)) execution.Lock(part, LockMode.AccessExclusive);
         if (rest is not null) execution.Lock(rest, LockMode.AccessExclusive);
         LockForeignKeys(table, partitions, execution);
+        partitions.RemoveTriggers(table, child);
         var check = definition.Concurrent ? LeftCheckName(execution.Catalog, table, child) : null;
         Unlink(table, child, execution);
         if (check is null) return;
