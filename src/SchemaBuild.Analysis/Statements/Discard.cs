@@ -1,4 +1,3 @@
-using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.PgQuery.Nodes;
 
