@@ -32,48 +32,54 @@ public sealed class EffectsProof
             await using var connection = await copy.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await ExecuteAsync(connection, SearchPath);
             foreach (var given in together.Key) await ExecuteAsync(connection, given);
-            foreach (var proof in together) await CompareAsync(connection, proof, stateSql, file, major, differences);
+            foreach (var (proof, predicted) in Predict([.. together], stateSql, major)) await CompareAsync(connection, proof, predicted, file, differences);
         }
 
         await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
         {
-            foreach (var proof in cases.Where(proof => proof.Given.Count == 0))
+            foreach (var (proof, predicted) in Predict([.. cases.Where(proof => proof.Given.Count == 0)], stateSql, major))
             {
                 await ExecuteAsync(connection, "RESET ALL");
                 await ExecuteAsync(connection, SearchPath);
                 var difference = new StringBuilder();
-                await CompareAsync(connection, proof, stateSql, file, major, difference);
+                await CompareAsync(connection, proof, predicted, file, difference);
                 if (difference.Length == 0) continue;
 
                 // What a session has looked up about a table once, it need not lock again: a new one tells.
                 await using var sessions = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
                 await using var fresh = await sessions.OpenConnectionAsync(TestContext.Current.CancellationToken);
                 await ExecuteAsync(fresh, SearchPath);
-                await CompareAsync(fresh, proof, stateSql, file, major, differences);
+                await CompareAsync(fresh, proof, predicted, file, differences);
             }
         }
 
         Assert.True(differences.Length == 0, $"PostgreSQL {major} disagrees:\n{differences}");
     }
 
-    private static async Task CompareAsync(NpgsqlConnection connection, ProofCase proof, string stateSql, string file, int major, StringBuilder differences)
+    private static async Task CompareAsync(NpgsqlConnection connection, ProofCase proof, StatementReport report, string file, StringBuilder differences)
     {
         await ExecuteAsync(connection, "BEGIN");
         var observed = (await new StatementObserver(connection).ObserveAsync(proof.Sql, TestContext.Current.CancellationToken)).ToString();
         await ExecuteAsync(connection, "ROLLBACK");
 
-        var predicted = Observation.Predicted(Predict(proof, stateSql, major)).ToString();
+        var predicted = Observation.Predicted(report).ToString();
         if (predicted != observed)
             differences.Append(System.Globalization.CultureInfo.InvariantCulture, $"{file}({proof.Line}): {proof.Sql}\n   observed {observed}\n  predicted {predicted}\n");
     }
 
-    internal static StatementReport Predict(ProofCase proof, string stateSql, int major)
+    internal static StatementReport Predict(ProofCase proof, string stateSql, int major) => Predict([proof], stateSql, major)[0].Report;
+
+    /// <summary>Predicts statements after the same state, each in a transaction that is rolled back.</summary>
+    private static List<(ProofCase Proof, StatementReport Report)> Predict(IReadOnlyList<ProofCase> together, string stateSql, int major)
     {
-        var script = string.Concat(proof.Given.Prepend(SearchPath).Append("BEGIN").Append(proof.Sql).Append("COMMIT").Select(sql => sql + ";\n"));
+        if (together.Count == 0) return [];
+        string[] script = [SearchPath, .. together[0].Given, .. together.SelectMany(proof => new[] { "BEGIN", proof.Sql, "ROLLBACK" })];
         var result = MigrationAnalyzer.Analyze(
-            [Input("1_state.sql", stateSql), Input("2_proof.sql", script)],
+            [Input("1_state.sql", stateSql), Input("2_proof.sql", string.Concat(script.Select(sql => sql + ";\n")))],
             new AnalysisOptions { PostgresVersion = major, ReportStatements = true });
-        return result.Statements[^1];
+        var reports = result.Statements.TakeLast(together.Count).ToList();
+        Assert.Equal(together.Select(proof => proof.Sql), reports.Select(report => report.Sql));
+        return [.. together.Zip(reports)];
     }
 
     private static MigrationInput Input(string name, string sql) => new(name, name, Encoding.UTF8.GetBytes(sql));
