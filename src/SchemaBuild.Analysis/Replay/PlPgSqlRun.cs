@@ -126,7 +126,12 @@ internal sealed class PlPgSqlRun(Execution execution, BodyPlaces? places = null)
         if (isDynamic)
         {
             if (ConstantText.Of(text) is { } sql) Execute(sql, isCertain);
-            else execution.Effects.NotAnalysed.Add($"EXECUTE {text.Trim()}: the statement is put together at run time.");
+            else
+            {
+                execution.Effects.NotAnalysed.Add($"EXECUTE {text.Trim()}: the statement is put together at run time.");
+                execution.Session.State = UnsureNames.NoteUnread(execution.Session.State, text);
+            }
+
             return;
         }
 

@@ -131,7 +131,7 @@ internal sealed class Replayer(Session session)
             var isCertain = !UnsureNames.AreIn(refused.Message, Session.State);
             Session.State = before;
             if (isCertain) execution.Effects.Refusal = new Refusal(refused.SqlState, refused.Message, refused.Advice);
-            else execution.Effects.NotAnalysed.Add($"{refused.Message}, or not: what makes or drops it stands behind a condition.");
+            else execution.Effects.NotAnalysed.Add($"{refused.Message}, or not: what makes or drops it stands behind a condition, or is put together at run time.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -40,6 +40,13 @@ public sealed class UnsureNamesTests
     [InlineData("ALTER TABLE base DROP COLUMN d", "42703")]
     public void The_rest_is_refused_as_ever(string sql, string error) => Assert.Equal(error, Last(sql).Error);
 
+    [Theory]
+    [InlineData("EXECUTE format('ALTER TABLE base DROP CONSTRAINT %I', (SELECT conname FROM pg_constraint LIMIT 1))", null)]
+    [InlineData("EXECUTE (SELECT string_agg(command, ';') FROM commands)", null)]
+    [InlineData("EXECUTE format('UPDATE %I SET a = 1', 'base')", "42710")]
+    public void A_statement_put_together_at_run_time_may_have_made_or_dropped_anything(string execute, string? error) =>
+        Assert.Equal(error, Last($"ALTER TABLE base ADD CONSTRAINT sane CHECK (a > 1); DO $$ BEGIN {execute}; END $$; ALTER TABLE base ADD CONSTRAINT sane CHECK (a > 2)").Error);
+
     private static StatementReport Last(string sql) =>
         MigrationAnalyzer.Analyze([new("1_x.sql", "1_x.sql", Encoding.UTF8.GetBytes($"{Behind}\n{sql};"))], new AnalysisOptions { ReportStatements = true }).Statements[^1];
 }
