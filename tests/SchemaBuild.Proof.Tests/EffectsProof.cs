@@ -78,7 +78,7 @@ public sealed class EffectsProof
             [Input("1_state.sql", stateSql), Input("2_proof.sql", string.Concat(script.Select(sql => sql + ";\n")))],
             new AnalysisOptions { PostgresVersion = major, ReportStatements = true });
         var reports = result.Statements.TakeLast(together.Count).ToList();
-        Assert.Equal(together.Select(proof => proof.Sql), reports.Select(report => report.Sql));
+        Assert.Equal(together.Select(proof => proof.Sql.Trim()), reports.Select(report => report.Sql));
         return [.. together.Zip(reports)];
     }
 

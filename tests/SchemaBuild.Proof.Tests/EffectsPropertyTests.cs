@@ -5,6 +5,7 @@ using SchemaBuild.Analysis;
 using SchemaBuild.Analysis.Catalog;
 using SchemaBuild.Analysis.Replay;
 using SchemaBuild.Analysis.Sources;
+using SchemaBuild.PgQuery;
 using SchemaBuild.Testing;
 using SchemaBuild.Tool.Tracing;
 using Index = SchemaBuild.Analysis.Catalog.Index;
@@ -52,6 +53,8 @@ public sealed class EffectsPropertyTests
             await ExecuteAsync(connection, EffectsProof.SearchPath);
             await ExecuteAsync(connection, "BEGIN");
             var observed = await new StatementObserver(connection).ObserveAsync(sql, TestContext.Current.CancellationToken);
+            // What the parser refuses, the server did too: a file that holds it is not analysed at all.
+            if (observed.Error is not null && !Parses(sql)) continue;
             var trace = new StatementTrace(EffectsProof.Predict(new ProofCase(1, [], sql), stateSql, major), observed);
             if (observed.Error is null) accepted++;
 
@@ -64,6 +67,19 @@ public sealed class EffectsPropertyTests
         TestContext.Current.TestOutputHelper?.WriteLine($"Refused by the server for another reason than was predicted, or for one that was not:\n{missed}");
         Assert.True(differences.Length == 0, $"PostgreSQL {major} disagrees:\n{differences}");
         Assert.True(accepted > StatementsPerSeed / 5, $"Only {accepted} statements were accepted.");
+    }
+
+    private static bool Parses(string sql)
+    {
+        try
+        {
+            PgQueryParser.Parse(sql);
+            return true;
+        }
+        catch (PgQueryException)
+        {
+            return false;
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
